@@ -1,0 +1,1 @@
+"""An article in, a layered map of the incidents it reports out."""

@@ -1,0 +1,30 @@
+"""Settings of a run: frozen, passed explicitly; there is no global state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+__all__ = ["Settings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user asked for.
+
+    Parameters
+    ----------
+    published, title, language
+        Override what the source says, where given.
+    gazetteers
+        Files of the user's own places.
+    online
+        Whether sources may be fetched other than those given as a URL.
+    """
+
+    published: date | None = None
+    title: str | None = None
+    language: str | None = None
+    gazetteers: tuple[Path, ...] = ()
+    online: bool = False
