@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 OUT ?= output
-ARTICLE ?= maps/articles/khoda-bridge.txt
+ARTICLE ?= maps/articles/aras-crossings.txt
 
 BIN := .venv/bin
 STAMP := .venv/.installed
