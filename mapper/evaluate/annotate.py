@@ -1,0 +1,73 @@
+"""What the gold leaves to the gazetteer: which toponyms are demonyms, and which are countries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from gazetteer import Gazetteer, NameKind, UnknownPlaceError
+from mapper.evaluate.gold import Document, GoldToponym
+from mapper.evaluate.outcome import distance_km
+
+__all__ = ["annotate"]
+
+_SAME_COUNTRY_KM = 2000.0
+
+
+def annotate(document: Document, gazetteer: Gazetteer) -> Document:
+    """Complete the toponyms of a document.
+
+    Centroids of countries differ between gazetteers by more than any tolerance, so countries
+    are also compared by ISO code; and corpora that mix demonyms with names are split, so that
+    figures of corpora with and without them mean the same.
+
+    Parameters
+    ----------
+    document
+        As read.
+    gazetteer
+        Open.
+
+    Returns
+    -------
+    Document
+        Each toponym with `demonym` set (a name that is nothing but a demonym, where the corpus
+        does not say) and `country` (of those that are countries).
+    """
+    if document.toponyms is None:
+        return document
+    toponyms = tuple(
+        replace(
+            toponym,
+            demonym=_is_demonym(toponym, gazetteer),
+            country=_country(toponym, gazetteer),
+        )
+        for toponym in document.toponyms
+    )
+    return replace(document, toponyms=toponyms)
+
+
+def _is_demonym(toponym: GoldToponym, gazetteer: Gazetteer) -> bool:
+    if toponym.demonym is not None:
+        return toponym.demonym
+    return {m.name.kind for m in gazetteer.lookup(toponym.name)} == {NameKind.DEMONYM}
+
+
+def _country(toponym: GoldToponym, gazetteer: Gazetteer) -> str:
+    """ISO code of a toponym that is a country; empty for all else."""
+    if toponym.lat is None or toponym.lon is None:
+        return ""
+    if toponym.geonames is not None:
+        try:
+            places = [gazetteer.get(f"gn:{toponym.geonames}")]
+        except UnknownPlaceError:
+            return ""
+    elif toponym.kind in ("", "country"):
+        names = (*toponym.titles, toponym.name)
+        places = [match.place for name in names for match in gazetteer.lookup(name)]
+    else:
+        return ""
+    for place in places:
+        gap = distance_km(toponym.lat, toponym.lon, place.latitude, place.longitude)
+        if place.feature_code.startswith("PCL") and gap < _SAME_COUNTRY_KM:
+            return place.country
+    return ""
