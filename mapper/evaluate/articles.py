@@ -46,7 +46,9 @@ def judge_literals(document: Document, answer: Answer) -> list[Outcome]:
 
     Tasks: ``literal-found`` (recall), ``literal-right`` (precision, of literal mentions with a
     place), ``literal-kind``, ``literal-placed`` (of the found), ``literal-placed-25`` (of all,
-    25 km or more allowed), ``metonymy-off`` and ``demonym-off`` (no literal mention there).
+    25 km or more allowed), ``metonymy-off`` and ``demonym-off`` (no literal mention there), and
+    ``mention-right``: mentions of any kind but relative with a place, whether kind and place are
+    those of a toponym there (what their score claims).
     """
     outcomes: list[Outcome] = []
     found = answer.mentions or ()
@@ -71,23 +73,39 @@ def judge_literals(document: Document, answer: Answer) -> list[Outcome]:
             for task, right in verdicts.items()
         ]
     for mention in found:
-        if mention.kind == "literal" and mention.place is not None:
-            right = any(t.literal and _shared(_span(t), _span(mention)) > 0 for t in toponyms)
-            outcomes.append(
+        if mention.place is not None and mention.kind != "relative":
+            there = [t for t in toponyms if _shared(_span(t), _span(mention)) > 0]
+            verdicts = {"mention-right": any(_same_place(t, mention) for t in there)}
+            if mention.kind == "literal":
+                verdicts["literal-right"] = any(t.literal for t in there)
+            outcomes += [
                 Outcome(
-                    task="literal-right",
+                    task=task,
                     doc=document.id,
                     start=mention.start,
                     end=mention.end,
                     right=right,
-                    gold="; ".join(
-                        _told_gold(t) for t in toponyms if _shared(_span(t), _span(mention)) > 0
-                    ),
+                    gold="; ".join(map(_told_gold, there)),
                     said=_told(mention),
                     score=mention.score,
                 )
-            )
+                for task, right in verdicts.items()
+            ]
     return outcomes
+
+
+def _same_place(toponym: GoldToponym, mention: FoundMention) -> bool:
+    """Whether a mention's kind and place are the toponym's (its kind alone if that is nowhere)."""
+    if _use(toponym) != mention.kind or mention.place is None:
+        return False
+    if toponym.lat is None or toponym.lon is None:
+        return True
+    error = distance_km(toponym.lat, toponym.lon, mention.place.lat, mention.place.lon)
+    return error <= max(_SLACK_KM, _tolerance(toponym.kind))
+
+
+def _use(toponym: GoldToponym) -> str:
+    return "literal" if toponym.literal else "demonym" if toponym.demonym else "metonymic"
 
 
 def _literal(toponym: GoldToponym, hits: Sequence[FoundMention]) -> dict[str, bool]:
@@ -118,9 +136,8 @@ def _told(mention: FoundMention) -> str:
 
 
 def _told_gold(toponym: GoldToponym) -> str:
-    use = "literal" if toponym.literal else "demonym" if toponym.demonym else "metonymic"
     where = "" if toponym.lat is None else f", {toponym.lat:.2f} {toponym.lon:.2f}"
-    return f"{toponym.name} ({toponym.kind}, {use}{where})"
+    return f"{toponym.name} ({toponym.kind}, {_use(toponym)}{where})"
 
 
 # --- incidents -------------------------------------------------------------------------

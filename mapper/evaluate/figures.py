@@ -68,7 +68,7 @@ _TRIPLES = {
 _CALIBRATED = {
     "resolution": "given",
     "places": "placed-precision",
-    "literals": "literal-right",
+    "mentions": "mention-right",
     "incidents": "incident-right",
 }
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gazetteer import Gazetteer
 from mapper.evaluate.answer import Answer, FoundIncident, FoundMention, Spot, from_record
 from mapper.evaluate.gold import Check, Document, Format, GoldToponym
-from mapper.model import Article, Event, Mention, MentionKind, Parsed, Resolution, Span
+from mapper.model import Article, Event, Mention, MentionKind, Parsed, Span
 
 if TYPE_CHECKING:
     from gazetteer import Place
+    from mapper.pipeline import Mapper
 
 __all__ = ["Part", "Program"]
 
@@ -27,27 +27,20 @@ class Part(StrEnum):
 
 
 class Program:
-    """The engine, opened once, and the questions of an evaluation.
+    """The questions of an evaluation, put to an engine.
 
     Parameters
     ----------
-    parts
-        What to ask; names and incidents of whole articles cost more than gold spans.
-    gazetteer
+    engine
         Open; the caller closes it.
+    parts
+        What to ask.
     """
 
-    def __init__(self, parts: Iterable[Part], gazetteer: Gazetteer) -> None:
-        from mapper.language import LanguageModel
-
+    def __init__(self, engine: Mapper, parts: Iterable[Part]) -> None:
+        self._engine = engine
+        self._gazetteer = engine.gazetteer
         self._parts = frozenset(parts)
-        self._gazetteer = gazetteer
-        self._model = LanguageModel()
-
-    @property
-    def versions(self) -> dict[str, str]:
-        """What was measured: the language model and the gazetteer."""
-        return {"model": self._model.name, "gazetteer": self._gazetteer.version}
 
     def answer(self, document: Document, kind: Format) -> Answer:
         """Ask the program about a document.
@@ -60,72 +53,75 @@ class Program:
         kind
             Of the corpus: what is not annotated in it is not asked.
         """
-        if kind is Format.CASES:
-            return Answer(doc=document.id, checked=self._checked(document))
-        article = _article(document, whole=kind in (Format.ARTICLES, Format.TOPONYMS))
-        parsed = self._model.parse(article)
         answer = Answer(doc=document.id)
-        if kind in (Format.ARTICLES, Format.TOPONYMS):
-            answer = self._names(answer, parsed)
-            if Part.RESOLUTION in self._parts:
-                answer = replace(answer, given=self._given(document, parsed))
-        if Part.EVENTS in self._parts and kind is not Format.TOPONYMS:
-            answer = self._walk(answer, parsed, kind)
+        if kind is Format.CASES:
+            return replace(answer, checked=self._checked(document))
+        full = kind in (Format.ARTICLES, Format.TOPONYMS)
+        article = _article(document, whole=full)
+        walk = Part.EVENTS in self._parts and kind not in (Format.TOPONYMS, Format.CODED)
+        if walk:
+            answer = self._walk(answer, article)
+        if full and Part.RECOGNITION in self._parts and not walk:
+            answer = self._names(answer, article)
+        if full and Part.RESOLUTION in self._parts:
+            answer = replace(answer, given=self._given(document, article))
+        if not full and Part.EVENTS in self._parts:
+            answer = replace(answer, events=self._events(article))
         return answer
 
     # --- one question each -------------------------------------------------------------
 
-    def _names(self, answer: Answer, parsed: Parsed) -> Answer:
-        if Part.RECOGNITION not in self._parts:
-            return answer
+    def _walk(self, answer: Answer, article: Article) -> Answer:
+        from mapper.export import analysis_record
+
+        whole = from_record(analysis_record(self._engine.analyse(article)), answer.doc)
+        return replace(answer, mentions=whole.mentions, incidents=whole.incidents)
+
+    def _names(self, answer: Answer, article: Article) -> Answer:
         from mapper.recognise import recognise
+
+        parsed = self._engine.model.parse(article)
+        mentions = recognise(parsed, self._gazetteer)
+        if Part.RESOLUTION in self._parts:
+            return replace(answer, mentions=self._resolved(parsed, mentions))
+        found = tuple(_mention(mention, None, mention.score) for mention in mentions)
+        return replace(answer, mentions=found, placed=False)
+
+    def _resolved(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[FoundMention, ...]:
         from mapper.resolve import resolve
 
-        mentions = recognise(parsed, self._gazetteer)
-        if Part.RESOLUTION not in self._parts:
-            found = tuple(_mention(m.span, m.text, m.kind, None, m.score) for m in mentions)
-            return replace(answer, mentions=found, placed=False)
-        resolutions = resolve(parsed, mentions, self._gazetteer)
-        return replace(answer, mentions=tuple(_resolved(r) for r in resolutions))
+        return tuple(
+            # As in the record: the belief that both the kind and the place are right.
+            _mention(r.mention, r.place, r.mention.score * r.score)
+            for r in resolve(parsed, mentions, self._gazetteer)
+        )
 
-    def _given(self, document: Document, parsed: Parsed) -> tuple[Spot | None, ...]:
+    def _given(self, document: Document, article: Article) -> tuple[Spot | None, ...]:
         from mapper.resolve import resolve
 
         gold = document.toponyms or ()
+        parsed = self._engine.model.parse(article)
         mentions = tuple(_as_mention(toponym) for toponym in gold)
         chosen = {r.mention.span: r for r in resolve(parsed, mentions, self._gazetteer)}
-        spots = []
-        for toponym in gold:
-            if toponym.lat is not None:
-                resolution = chosen.get(Span(toponym.start, toponym.end))
-                place = resolution.place if resolution else None
-                score = resolution.score if resolution else None
-                spots.append(_spot(place, score))
-        return tuple(spots)
+        return tuple(
+            _spot(found.place, found.score) if (found := chosen.get(_span(toponym))) else None
+            for toponym in gold
+            if toponym.lat is not None
+        )
 
-    def _walk(self, answer: Answer, parsed: Parsed, kind: Format) -> Answer:
+    def _events(self, article: Article) -> tuple[FoundIncident, ...]:
         from mapper.events import find_events
-        from mapper.export import analysis_record
-        from mapper.pipeline import analyse_parsed
 
-        if kind is not Format.ARTICLES:
-            events = find_events(parsed)
-            answer = replace(answer, events=tuple(_event(event, parsed) for event in events))
-        if kind is Format.CODED:
-            return answer
-        whole = from_record(analysis_record(analyse_parsed(parsed, self._gazetteer)), answer.doc)
-        return replace(answer, mentions=whole.mentions, incidents=whole.incidents, placed=True)
+        parsed = self._engine.model.parse(article)
+        return tuple(_event(event, parsed) for event in find_events(parsed))
 
     def _checked(self, document: Document) -> tuple[bool, ...]:
+        found: tuple[FoundMention, ...] = ()
         if document.text.strip() and any(not check.query for check in document.checks):
             from mapper.recognise import recognise
-            from mapper.resolve import resolve
 
-            parsed = self._model.parse(_article(document, whole=False))
-            mentions = recognise(parsed, self._gazetteer)
-            found = [_resolved(r) for r in resolve(parsed, mentions, self._gazetteer)]
-        else:
-            found = []
+            parsed = self._engine.model.parse(_article(document, whole=False))
+            found = self._resolved(parsed, recognise(parsed, self._gazetteer))
         return tuple(self._met(check, found) for check in document.checks)
 
     def _met(self, check: Check, found: Sequence[FoundMention]) -> bool:
@@ -169,25 +165,22 @@ def _as_mention(toponym: GoldToponym) -> Mention:
         kind = MentionKind.DEMONYM
     elif toponym.literal is False:
         kind = MentionKind.METONYMIC
-    return Mention(Span(toponym.start, toponym.end), toponym.name, kind)
+    return Mention(_span(toponym), toponym.name, kind)
 
 
-def _mention(
-    span: Span, text: str, kind: MentionKind, place: Place | None, score: float
-) -> FoundMention:
+def _span(toponym: GoldToponym) -> Span:
+    return Span(toponym.start, toponym.end)
+
+
+def _mention(mention: Mention, place: Place | None, score: float) -> FoundMention:
     return FoundMention(
-        start=span.start,
-        end=span.end,
-        text=text,
-        kind=kind.value,
+        start=mention.span.start,
+        end=mention.span.end,
+        text=mention.text,
+        kind=mention.kind.value,
         place=_spot(place, None),
         score=score,
     )
-
-
-def _resolved(resolution: Resolution) -> FoundMention:
-    mention = resolution.mention
-    return _mention(mention.span, mention.text, mention.kind, resolution.place, resolution.score)
 
 
 def _spot(place: Place | None, score: float | None) -> Spot | None:

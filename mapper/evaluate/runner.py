@@ -19,6 +19,7 @@ from mapper.evaluate.figures import judge
 from mapper.evaluate.gold import Corpus, Document, Format
 from mapper.evaluate.outcome import Outcome
 from mapper.evaluate.program import Part, Program
+from mapper.pipeline import Mapper
 
 __all__ = ["Judged", "choose", "judge_records", "run"]
 
@@ -150,10 +151,10 @@ def _judged(corpus: Corpus, done: Iterable[tuple[Document, Answer]]) -> Judged:
 def _ask(
     numbered: Sequence[tuple[int, Document]], kind: Format, parts: Sequence[Part]
 ) -> Iterator[_Done]:
-    with Gazetteer() as gazetteer:
-        program = Program(parts, gazetteer)
+    with Mapper() as engine:
+        program = Program(engine, parts)
         for index, document in numbered:
-            told = annotate(document, gazetteer)
+            told = annotate(document, engine.gazetteer)
             yield index, told, program.answer(told, kind)
 
 
