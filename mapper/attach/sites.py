@@ -1,0 +1,188 @@
+"""Places that an article names, seen from its grammar: what a name hangs on, and by which word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mapper.grammar import lemma
+from mapper.model import MentionKind, PlaceRole, Relation, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer import Place
+    from mapper.grammar import Grammar
+    from mapper.model import Resolution, Token
+
+__all__ = ["Site", "find_sites", "is_area", "is_country"]
+
+# Arcs inside a noun phrase: climbing them stays with the same place.
+_INSIDE = frozenset(
+    ["compound", "nmod", "amod", "appos", "conj", "poss", "case", "flat", "npadvmod"]
+)
+_GENERIC = frozenset(
+    "village town city district region province settlement hamlet area outskirt outskirts suburb "
+    "centre center neighbourhood neighborhood county governorate municipality part side edge north "
+    "south east west direction vicinity territory community township oblast camp base airport port "
+    "port capital state canton department section stretch road highway corridor valley quarter "
+    "street square bank border coast shore hill mountain lake river island republic".split()
+)
+_ORIGIN = frozenset(["from"])
+_DESTINATION = frozenset(["to", "into", "towards", "toward", "onto"])
+_NEAR = frozenset(
+    ["near", "outside", "around", "off", "beyond", "by", "opposite", "close", "above", "below"]
+)
+_NEAR_WORDS = re.compile(
+    r"(?:\bnear|\bclose\s+to|\bnot\s+far\s+from|\bjust\s+outside|\boutside|\bin\s+the\s+(?:vicinity|area|"
+    r"direction|outskirts)\s+of|\bon\s+the\s+(?:outskirts|edge|road)\s+(?:of|to)|\baround|\bapproaches\s+to|"
+    r"\bkm\s+(?:\w+\s+)?(?:of|from)|\bbetween|\boff|\bnorth\s+of|\bsouth\s+of|\beast\s+of|\bwest\s+of)"
+    r"\s+(?:the\s+)?(?:\w+\s+){0,3}?(?:of\s+)?$",
+    re.I,
+)
+_GLUE = re.compile(
+    r"^(?:\s*,\s*|\s+(?:in|of|,)\s+|\s*\(\s*|\s+)(?:(?:the|its|in|of|[a-z-]+ern|neighbouring|[a-z]+)\s+){0,5}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A literal or relative mention that has a place.
+
+    Parameters
+    ----------
+    index
+        Its number among the resolutions.
+    resolution, place
+        What it was taken to mean.
+    head
+        The token that governs the name.
+    base
+        The noun that the name belongs to ("village" in "the village of X"), often `head`.
+    preposition
+        The word that ties `base` to the sentence; empty if none.
+    governor
+        The token above that word.
+    inside
+        Number of the site that stands nested in this one's phrase and is finer; -1 if none.
+    """
+
+    index: int
+    resolution: Resolution
+    place: Place
+    head: Token
+    base: Token
+    preposition: str
+    governor: Token | None
+    owner: bool
+    near: bool
+    listed: int
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands."""
+        return self.resolution.mention.span
+
+    def role(self) -> PlaceRole:
+        """What the preposition makes of the place, for an event that moves nothing."""
+        return PlaceRole.NEAR if self.near else PlaceRole.LOCATION
+
+
+def is_country(place: Place) -> bool:
+    """Whether the place is a whole country (or a continent or ocean, no finer)."""
+    return (
+        place.feature_code.startswith(("PCL", "CONT", "OCN", "TERR"))
+        and place.feature_class.value in "AHL"
+    )
+
+
+def is_area(place: Place) -> bool:
+    """Whether the place is a division or region rather than a spot."""
+    return place.feature_class.value == "A" or place.feature_code in (
+        "RGN",
+        "RGNE",
+        "AREA",
+        "PEN",
+        "ISLS",
+        "DSRT",
+        "CONT",
+    )
+
+
+def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site]:
+    """The mentions that may be places of events, in text order.
+
+    Anchors of a relative expression are left out: "30 km east of X" is not X.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    resolutions
+        Every mention with its choice.
+    """
+    anchors = {
+        anchor
+        for r in resolutions
+        if r.mention.relative is not None and r.place is not None
+        for anchor in r.mention.relative.anchors
+    }
+    sites = []
+    for index, resolution in enumerate(resolutions):
+        mention = resolution.mention
+        if mention.kind not in (MentionKind.LITERAL, MentionKind.RELATIVE):
+            continue
+        if resolution.place is None or mention.span in anchors:
+            continue
+        head = grammar.parsed.head_of(mention.span)
+        if head is not None:
+            sites.append(_site(grammar, index, resolution, resolution.place, head))
+    return sites
+
+
+def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, head: Token) -> Site:
+    tokens = grammar.parsed.tokens
+    base, listed, owner = head, 0, False
+    for _ in range(8):
+        if base.head == base.index:
+            break
+        above = tokens[base.head]
+        if base.dep in ("conj", "appos") and above.pos in ("PROPN", "NOUN"):
+            listed += base.dep == "conj"
+            base = above
+        elif base.dep in ("compound", "nmod", "amod", "npadvmod") and above.pos in (
+            "PROPN",
+            "NOUN",
+        ):
+            owner = owner or lemma(above) not in _GENERIC
+            base = above
+        elif base.dep == "poss":
+            owner = owner or lemma(above) not in _GENERIC
+            base = above
+        elif base.dep == "pobj" and lemma(above) == "of" and lemma(tokens[above.head]) in _GENERIC:
+            base = tokens[above.head]
+        else:
+            break
+    preposition, governor = "", None
+    if base.head != base.index:
+        above = tokens[base.head]
+        if base.dep in ("pobj", "pcomp"):
+            preposition = lemma(above)
+            governor = tokens[above.head] if above.head != above.index else above
+        else:
+            governor = above
+    relative = resolution.mention.relative
+    before = grammar.text[
+        max(0, resolution.mention.span.start - 60) : resolution.mention.span.start
+    ]
+    near = preposition in _NEAR or bool(_NEAR_WORDS.search(before.split("\n")[-1]))
+    if relative is not None:
+        near = relative.relation is not Relation.OFFSET
+    return Site(index, resolution, place, head, base, preposition, governor, owner, near, listed)
+
+
+def glued(grammar: Grammar, first: Site, second: Site) -> bool:
+    """Whether the second name only says where the first lies ("X in Y district", "X, Y")."""
+    between = grammar.text[first.span.end : second.span.start]
+    return len(between) < 45 and "\n" not in between and bool(_GLUE.match(between))

@@ -1,0 +1,138 @@
+"""Who takes part in an event, as written, and in which role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapper.events.attribution import noun_phrase
+from mapper.grammar import Grammar, lemma
+from mapper.events.lexicon import lexicon
+from mapper.model import Actor, ActorRole, Span
+
+if TYPE_CHECKING:
+    from mapper.events.triggers import Trigger
+    from mapper.model import Token
+
+__all__ = ["find_actors"]
+
+_PRONOUNS = frozenset("he she they it we i you who which that this him her them us me one".split())
+_BOTH = frozenset(
+    "clash battle firefight skirmish fighting meeting talk negotiation summit war "
+    "agreement ceasefire truce exchange accord deal".split()
+)
+_THINGS = frozenset("rocket missile shell mine bomb drone explosion blast mortar fire flood earthquake "
+                    "quake storm bus train car road house building bullet shot attack strike round".split())  # fmt: skip
+
+
+def find_actors(grammar: Grammar, trigger: Trigger) -> tuple[Actor, ...]:
+    """Agents and patients of the trigger and of the verbs that tell of the same event.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    trigger
+        The event's trigger with what it has absorbed.
+    """
+    found: dict[str, Actor] = {}
+    for part in [trigger, *trigger.absorbed]:
+        for noun, role in _roles(grammar, part):
+            actor = _actor(grammar, noun, role)
+            if actor is not None:
+                found.setdefault(actor.name.casefold(), actor)
+    return tuple(found.values())
+
+
+def _roles(grammar: Grammar, trigger: Trigger) -> list[tuple[Token, ActorRole]]:
+    verb = None if trigger.nominal else trigger.token
+    found: list[tuple[Token, ActorRole]] = []
+    if trigger.nominal:
+        found += _of_noun(grammar, trigger.token)
+        verb = trigger.support
+    if verb is not None:
+        found += [(n, ActorRole.SOURCE) for n in grammar.agents(verb)]
+        found += [(n, ActorRole.TARGET) for n in grammar.patients(verb)]
+        found += [
+            (noun, ActorRole.TARGET)
+            for prep in grammar.kids(verb, "prep")
+            if lemma(prep) in ("against", "on", "at", "with")
+            for noun in grammar.kids(prep, "pobj")
+            if lexicon().is_a(lemma(noun), "soldier", "police", "civilian", "official")
+        ]
+    return [(n, role) for n, role in found if n.index != trigger.token.index]
+
+
+def _of_noun(grammar: Grammar, noun: Token) -> list[tuple[Token, ActorRole]]:
+    """ "Iran's attack on the embassy by gunmen", "clashes between X and Y"."""
+    found = [(poss, ActorRole.SOURCE) for poss in grammar.kids(noun, "poss")]
+    role = {
+        "by": ActorRole.SOURCE,
+        "on": ActorRole.TARGET,
+        "against": ActorRole.TARGET,
+        "of": ActorRole.TARGET,
+        "between": ActorRole.OTHER,
+        "with": ActorRole.OTHER,
+    }
+    for prep in grammar.kids(noun, "prep", "agent"):
+        if lemma(prep) not in role:
+            continue
+        for pobj in grammar.kids(prep, "pobj"):
+            found.append((pobj, role[lemma(prep)]))
+            if lemma(prep) in ("between", "with"):
+                found += [(c, ActorRole.OTHER) for c in grammar.kids(pobj, "conj")]
+    return found
+
+
+def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
+    word = lemma(noun)
+    if noun.pos == "PRON" or word in _PRONOUNS:
+        earlier = _antecedent(grammar, noun)
+        if earlier is None:
+            return None
+        noun = earlier
+        word = lemma(noun)
+    if noun.pos not in ("NOUN", "PROPN", "NUM", "ADJ") or word in _THINGS:
+        return None
+    if lexicon().nouns.get(word) or noun.entity in ("DATE", "TIME", "PERCENT", "MONEY"):
+        return None
+    animate = lexicon().is_a(
+        word, "soldier", "police", "civilian", "crowd", "official", "diplomat", "person", "captive"
+    )
+    named = noun.entity in ("PERSON", "NORP", "ORG", "GPE") and noun.pos == "PROPN"
+    if role is ActorRole.TARGET and noun.entity in ("GPE", "LOC", "FAC"):
+        return None  # a place that is hit is a place
+    if not (
+        animate
+        or named
+        or noun.pos == "NUM"
+        or role is ActorRole.SOURCE
+        or lexicon().is_a(word, "institution")
+    ):
+        return None
+    name = noun_phrase(grammar, noun)
+    start = grammar.text.find(name, max(0, noun.start - len(name)))
+    if not name or start < 0:
+        return None
+    return Actor(name, role, Span(start, start + len(name)))
+
+
+def _antecedent(grammar: Grammar, pronoun: Token) -> Token | None:
+    """The nearest earlier subject that a personal pronoun can mean."""
+    word = lemma(pronoun)
+    if word not in ("he", "she", "they", "him", "her", "them", "who"):
+        return None
+    if word == "who":
+        clause = grammar.parsed.tokens[grammar.clause_head[pronoun.index]]
+        return grammar.parsed.tokens[clause.head] if clause.dep == "relcl" else None
+    sentence = grammar.parsed.sentences[pronoun.sentence]
+    first = grammar.parsed.sentences[max(0, sentence.index - 1)].first
+    for token in reversed(grammar.parsed.tokens[first : pronoun.index]):
+        if token.dep not in ("nsubj", "nsubjpass") or token.pos not in ("NOUN", "PROPN"):
+            continue
+        plural = token.tag in ("NNS", "NNPS")
+        person = token.entity == "PERSON" or lexicon().is_a(
+            lemma(token), "civilian", "official", "soldier", "police", "person", "crowd"
+        )
+        if person and plural == (word in ("they", "them")):
+            return token
+    return None

@@ -1,0 +1,199 @@
+"""From a parse to events: triggers, their reality, their grouping, their facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapper.events.actors import find_actors
+from mapper.events.attribution import attribution
+from mapper.events.casualties import Toll, find_tolls
+from mapper.events.factuality import Verdict, judge
+from mapper.grammar import Grammar
+from mapper.events.grouping import group, own_place
+from mapper.events.kinds import Kind, kind_of
+from mapper.events.timeline import Timeline
+from mapper.events.triggers import Trigger, find_triggers
+from mapper.model import Category, Event, Factuality, Quantity, Span
+
+if TYPE_CHECKING:
+    from mapper.model import Parsed, Token
+
+__all__ = ["find_events"]
+
+_OUTCOME = frozenset(["casualty", "killing", "destruction"])
+_HARMFUL = frozenset(
+    [Category.BATTLE, Category.EXPLOSION, Category.CIVILIANS, Category.DISASTER, Category.RIOT, Category.PROTEST]
+)  # fmt: skip
+_LONGEST_UNION = 220
+
+
+def find_events(parsed: Parsed) -> tuple[Event, ...]:
+    """Find the events that an article reports.
+
+    Parameters
+    ----------
+    parsed
+        The article with its dependency trees; ``article.published`` anchors relative dates.
+
+    Returns
+    -------
+    tuple of Event
+        In text order. Imagined events and totals of whole wars are left out; planned, foiled,
+        threatened and denied ones are told by their factuality.
+
+    Raises
+    ------
+    DataError
+        If the shipped lexicon is damaged.
+    """
+    if not parsed.tokens:
+        return ()
+    grammar = Grammar(parsed)
+    triggers = find_triggers(grammar)
+    verdicts = {t.token.index: judge(grammar, t) for t in triggers}
+    real = [t for t in triggers if _is_news(grammar, t, verdicts[t.token.index])]
+    grouped = group(grammar, real)
+    tolls = find_tolls(grammar)
+    grouped = _absorb_outcomes(grammar, grouped)
+    shares = _share(grammar, grouped, tolls)
+    timeline = Timeline(grammar)
+    events: list[Event] = []
+    before: tuple[int, Kind] | None = None
+    for trigger in grouped:
+        paragraph = grammar.paragraph(trigger.token)
+        inherited = before[1] if before and before[0] == paragraph else None
+        kind = kind_of(grammar, trigger, inherited)
+        if trigger.frame.physical:
+            before = (paragraph, kind)
+        verdict = judge(grammar, trigger)
+        mine = shares.get(trigger.token.index, [])
+        events.append(_event(grammar, trigger, kind, verdict, timeline, mine))
+    return tuple(events)
+
+
+def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
+    if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
+        return False
+    if verdict.hypothetical and not own_place(grammar, trigger.token):
+        return False
+    if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
+        return False
+    return trigger.lexical or own_place(grammar, trigger.token)
+
+
+def _absorb_outcomes(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
+    """Give "two died" to the event of the sentences before, where it names no place of its own."""
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and trigger.frame.name in _OUTCOME
+            and last.frame.physical
+            and last.frame.name not in ("find", "aid", "release", "arrest", "rescue")
+            and grammar.paragraph(last.token) == grammar.paragraph(trigger.token)
+            and 0 <= trigger.token.sentence - last.token.sentence <= 2
+            and not own_place(grammar, trigger.token)
+        ):
+            last.absorbed.append(trigger)
+            continue
+        kept.append(trigger)
+    return kept
+
+
+def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict[int, list[Toll]]:
+    """Give each toll to the event of its clause, its sentence, or the one told just before."""
+    shares: dict[int, list[Toll]] = {}
+    for toll in tolls:
+        if toll.total:
+            continue
+        owner = _owner(grammar, triggers, toll.token)
+        if owner is not None:
+            shares.setdefault(owner.token.index, []).append(toll)
+    return shares
+
+
+def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:
+    clause = grammar.clause_head[token.index]
+    physical = [t for t in triggers if t.frame.physical]
+    for trigger in physical:
+        if any(grammar.clause_head[t.index] == clause for t in trigger.tokens()):
+            return trigger
+    same = [t for t in physical if any(w.sentence == token.sentence for w in t.tokens())]
+    if same:
+        return min(same, key=lambda t: abs(t.token.index - token.index))
+    earlier = [
+        t
+        for t in physical
+        if t.token.index < token.index
+        and token.sentence - t.token.sentence <= 2
+        and grammar.paragraph(t.token) == grammar.paragraph(token)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
+    """The first number counts; zero only where no other is told; later parts are added up."""
+    mine = [t.quantity for t in tolls if t.deaths == deaths]
+    told = [q for q in mine if q.minimum > 0]
+    if not told:
+        return mine[0] if mine else None
+    return told[0]
+
+
+def _event(
+    grammar: Grammar,
+    trigger: Trigger,
+    kind: Kind,
+    verdict: Verdict,
+    timeline: Timeline,
+    tolls: list[Toll],
+) -> Event:
+    quote, more = _quotes(grammar, trigger)
+    return Event(
+        category=kind.category,
+        event_type=kind.event_type,
+        acled_type=kind.acled_type,
+        acled_sub_type=kind.acled_sub_type,
+        quote=quote,
+        more_quotes=more,
+        trigger=Span(trigger.token.start, trigger.token.end),
+        date=timeline.date_of(trigger, verdict.factuality),
+        actors=find_actors(grammar, trigger),
+        fatalities=_quantity(tolls, deaths=True),
+        injuries=_quantity(tolls, deaths=False),
+        factuality=verdict.factuality,
+        attributed_to=attribution(grammar, trigger.support or trigger.token),
+        score=_score(grammar, trigger, verdict),
+    )
+
+
+def _quotes(grammar: Grammar, trigger: Trigger) -> tuple[Span, tuple[Span, ...]]:
+    """The clause, joined with the clauses of the same sentence where that stays short."""
+    main = _own_quote(grammar, trigger)
+    more: list[Span] = []
+    for other in trigger.absorbed:
+        span = _own_quote(grammar, other)
+        start, end = min(main.start, span.start), max(main.end, span.end)
+        same = other.token.sentence == trigger.token.sentence
+        if same and end - start <= _LONGEST_UNION:
+            main = Span(start, end)
+        elif not main.contains(span):
+            more.append(span)
+    return main, tuple(span for span in dict.fromkeys(more) if not main.contains(span))
+
+
+def _own_quote(grammar: Grammar, trigger: Trigger) -> Span:
+    if trigger.nominal and trigger.support is None:
+        head = grammar.parsed.tokens[grammar.clause_head[trigger.token.index]]
+        return grammar.quote(trigger.token, nominal=head.pos in ("VERB", "AUX"))
+    return grammar.quote(trigger.support or trigger.token)
+
+
+def _score(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> float:
+    score = trigger.frame.weight
+    if verdict.hypothetical:
+        score *= 0.5
+    if not own_place(grammar, trigger.token):
+        score *= 0.8
+    return round(score, 3)

@@ -1,0 +1,85 @@
+"""Stretches of days, and the arithmetic that news dates need."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mapper.model import DatePrecision
+
+__all__ = ["MONTHS", "ORDINALS", "SEASONS", "WEEKDAYS", "Period", "month_period", "nearest_year"]
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+            "july jul", "august aug", "september sep sept", "october oct", "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
+         "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}  # fmt: skip
+# First month and length; winter begins in December of the year before the one it is named by.
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
+        "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
+        "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        start=1,
+    )
+}
+_SLACK = timedelta(days=3)  # a text may be stamped a little before the day it tells of
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `first` to `last`, known as finely as `precision`; `open_end`: still going on."""
+
+    first: date
+    last: date
+    precision: DatePrecision
+    open_end: bool = False
+
+    def iso(self) -> tuple[str, str]:
+        """Start and end in ISO 8601, cut to what is known."""
+        length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(self.precision, 10)
+        end = "" if self.open_end else self.last.isoformat()[:length]
+        return self.first.isoformat()[:length], end
+
+    def shifted(self, days: int) -> Period:
+        """The single day so many days from the start."""
+        day = self.first + timedelta(days=days)
+        return Period(day, day, DatePrecision.DAY)
+
+
+def month_period(year: int, month: int) -> Period:
+    """A whole month; months beyond 1 to 12 count on into other years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    last = monthrange(year, month)[1]
+    return Period(date(year, month, 1), date(year, month, last), DatePrecision.MONTH)
+
+
+def nearest_year(month: int, day: int, anchor: date, *, future: bool) -> int:
+    """The year that a date without one means, told from `anchor`.
+
+    A past tense means the last such day up to `anchor`, a future one the next.
+    """
+    here = (month, day)
+    if future:
+        return anchor.year if here >= (anchor.month, anchor.day) else anchor.year + 1
+    limit = anchor + _SLACK
+    return limit.year if here <= (limit.month, limit.day) else limit.year - 1

@@ -1,0 +1,197 @@
+"""One event from the words that tell of it: the noun and its verb, the blow and its toll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapper.grammar import Grammar, lemma
+from mapper.events.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from mapper.events.triggers import Trigger
+    from mapper.model import Token
+
+__all__ = ["group", "own_place"]
+
+# Frames that tell the outcome of something else.
+_OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
+_STRUCK = frozenset(
+    ["strike", "destruction", "casualty", "killing", "generic", "fire", "outage", "accident"]
+)
+_PLACE = frozenset(["GPE", "LOC", "FAC"])
+_LOCATIVE = frozenset(
+    "in at near on off outside inside around into from towards toward to above below across through "
+    "along over between of by within beyond behind under against".split()
+)
+_SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
+_JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
+
+
+def own_place(grammar: Grammar, token: Token) -> bool:
+    """Whether the clause of a token seems to name a place: an entity, or "in" and a capital."""
+    for word in grammar.clause_tokens(token):
+        if word.entity in _PLACE:
+            return True
+        if word.pos == "PROPN" and word.dep == "pobj" and word.entity not in ("DATE", "TIME"):
+            prep = grammar.parsed.tokens[word.head]
+            if lemma(prep) in _LOCATIVE and word.entity not in ("PERSON", "NORP"):
+                return True
+    return False
+
+
+def group(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
+    """Join triggers that tell of the same event within a sentence.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    triggers
+        In text order.
+
+    Returns
+    -------
+    list of Trigger
+        The main triggers in text order, the others absorbed in them.
+    """
+    kept = _lean_on_verbs(grammar, triggers)
+    return _join_clauses(grammar, kept)
+
+
+def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
+    """Tie nominal events to the verb of their clause; drop the weaker of the two."""
+    by_token = {t.token.index: t for t in triggers}
+    gone: set[int] = set()
+    for trigger in triggers:
+        if not trigger.nominal or trigger.token.index in gone:
+            continue
+        verb, arc, prep = _governing_verb(grammar, trigger.token)
+        if verb is None:
+            continue
+        rival = by_token.get(verb.index)
+        light = lexicon().cue(lemma(verb), "light")
+        if rival is None or rival.token.index in gone:
+            if light or verb.pos == "AUX":
+                trigger.support = verb
+            continue
+        weak = rival.frame.name in (_STRUCK if arc in _SUBJECT else _OUTCOME)
+        if (
+            rival.frame.name == trigger.frame.name
+            or (arc in _SUBJECT and weak)
+            or (arc in ("dobj", "attr") and (light or not rival.lexical))
+        ):
+            trigger.support = verb
+            trigger.absorbed.append(rival)
+            gone.add(verb.index)
+        elif prep in ("in", "during", "by", "with") and weak and trigger.frame.physical:
+            trigger.support = verb
+            trigger.absorbed.append(rival)
+            gone.add(verb.index)
+        elif not _phrase_has_place(grammar, trigger.token) or arc in ("dobj", "nsubjpass"):
+            if rival.lexical:
+                gone.add(trigger.token.index)
+            else:
+                trigger.support = verb
+                gone.add(verb.index)
+    return [t for t in triggers if t.token.index not in gone]
+
+
+def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, str]:
+    """The verb that a noun depends on, the noun's arc to it, and the preposition between."""
+    here, prep, arc = noun, "", noun.dep
+    for _ in range(6):
+        if here.head == here.index:
+            return None, "", ""
+        above = grammar.parsed.tokens[here.head]
+        if here.dep == "prep":
+            prep = lemma(here)
+            arc = "prep"
+        elif here.dep == "agent":
+            arc = "agent"
+        elif here.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
+            arc = here.dep
+        if above.pos in ("VERB", "AUX"):
+            return above, arc, prep
+        if here.dep in ("relcl", "acl", "appos"):
+            return None, "", ""
+        here = above
+    return None, "", ""
+
+
+def _phrase_has_place(grammar: Grammar, noun: Token) -> bool:
+    return any(
+        t.entity in _PLACE and t.dep in ("pobj", "conj", "compound", "appos")
+        for t in grammar.parsed.subtree(noun)
+        if t.index != noun.index
+    )
+
+
+def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
+    """Join an outcome ("killed two") to the blow in a clause that is tied to its own."""
+    kept: list[Trigger] = []
+    gone: set[int] = set()
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        by_sentence.setdefault(trigger.token.sentence, []).append(trigger)
+    for row in by_sentence.values():
+        for one in row:
+            if one.frame.name not in _OUTCOME or one.token.index in gone:
+                continue
+            for other in row:
+                if other is one or other.token.index in gone or not _compatible(one, other):
+                    continue
+                if not _tied(grammar, one, other):
+                    continue
+                if own_place(grammar, one.token) and own_place(grammar, other.token):
+                    if other.token.index > one.token.index and not _subordinate(
+                        grammar, one, other
+                    ):
+                        continue
+                main, rest = (other, one)
+                main.absorbed.append(rest)
+                gone.add(rest.token.index)
+                break
+    for trigger in triggers:
+        if trigger.token.index not in gone:
+            kept.append(trigger)
+    return kept
+
+
+def _compatible(outcome: Trigger, other: Trigger) -> bool:
+    if not other.frame.physical:
+        return False
+    if other.frame.name == "generic":
+        return False
+    if other.frame.name in ("arrest", "raid", "release", "find", "aid", "movement", "rescue"):
+        return False
+    return not (other.frame.name == outcome.frame.name == "generic")
+
+
+def _anchor(trigger: Trigger) -> Token:
+    return trigger.support or trigger.token
+
+
+def _subordinate(grammar: Grammar, one: Trigger, other: Trigger) -> bool:
+    """Whether one clause hangs below the other (when, as, after, a participle)."""
+    a, b = grammar.clause_head[_anchor(one).index], grammar.clause_head[_anchor(other).index]
+    for low, high in ((a, b), (b, a)):
+        token = grammar.parsed.tokens[low]
+        if token.dep in ("advcl", "acl", "relcl") and any(
+            t.index == high for t in grammar.parsed.ancestors(token)
+        ):
+            return True
+    return False
+
+
+def _tied(grammar: Grammar, one: Trigger, other: Trigger) -> bool:
+    a, b = grammar.clause_head[_anchor(one).index], grammar.clause_head[_anchor(other).index]
+    if a == b:
+        return True
+    for low, high in ((a, b), (b, a)):
+        token = grammar.parsed.tokens[low]
+        if token.dep not in _JOINED:
+            continue
+        above = grammar.clause_head[token.head]
+        if above == high:
+            return True
+    return False

@@ -1,0 +1,150 @@
+"""The words that name events: a data file, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from mapper.errors import DataError
+from mapper.model import Category, EventType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Frame", "Lexicon", "Pattern", "lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A kind of event.
+
+    Parameters
+    ----------
+    name
+        As in the data file.
+    category, event_type, acled_type, acled_sub_type
+        What it is coded as.
+    weight
+        Prior probability that its mention in the news is an incident.
+    physical
+        Whether it happens on the ground (else it is talk, law or diplomacy).
+    """
+
+    name: str
+    category: Category
+    event_type: EventType
+    acled_type: str
+    acled_sub_type: str
+    weight: float
+    physical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A verb whose company decides what it means."""
+
+    verbs: frozenset[str]
+    objects: frozenset[str]
+    subjects: frozenset[str]
+    frame: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The data file in a form that is quick to ask."""
+
+    frames: Mapping[str, Frame]
+    verbs: Mapping[str, str]
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    nouns: Mapping[str, str]
+    classes: Mapping[str, frozenset[str]]
+    patterns: tuple[Pattern, ...]
+    cues: Mapping[str, frozenset[str]]
+
+    def is_a(self, word: str, *names: str) -> bool:
+        """Whether a lemma belongs to one of the named classes."""
+        return any(word in self.classes[name] for name in names)
+
+    def cue(self, word: str, *names: str) -> bool:
+        """Whether a lemma belongs to one of the named lists of cues."""
+        return any(word in self.cues[name] for name in names)
+
+
+def _frame(name: str, row: dict[str, object]) -> Frame:
+    acled = row.get("acled", ["", ""])
+    assert isinstance(acled, list)
+    return Frame(
+        name=name,
+        category=Category(str(row["category"])),
+        event_type=EventType(str(row["plover"])),
+        acled_type=str(acled[0]),
+        acled_sub_type=str(acled[1]),
+        weight=float(str(row["weight"])),
+        physical=bool(row.get("physical", False)),
+    )
+
+
+def _expand(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    words: set[str] = set()
+    for word in text.split():
+        words |= classes[word[1:]] if word.startswith("@") else {word}
+    return frozenset(words)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the lexicon that is shipped beside this module.
+
+    Returns
+    -------
+    Lexicon
+        Always the same object.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or damaged.
+    """
+    try:
+        raw = tomllib.loads(files("mapper.events").joinpath("lexicon.toml").read_text("utf-8"))
+        frames = {name: _frame(name, row) for name, row in raw["frames"].items()}
+        classes = {name: frozenset(words.split()) for name, words in raw["classes"].items()}
+        verbs: dict[str, str] = {}
+        nouns: dict[str, str] = {}
+        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, row in raw["frames"].items():
+            for word in row.get("verbs", "").split():
+                first, *rest = word.split("_")
+                if rest:
+                    phrases.setdefault(first, []).append((tuple(rest), name))
+                else:
+                    verbs.setdefault(first, name)
+            for word in row.get("nouns", "").split():
+                nouns.setdefault(word, name)
+        patterns = tuple(
+            Pattern(
+                verbs=frozenset(row["verbs"].split()),
+                objects=_expand(row.get("objects", ""), classes),
+                subjects=_expand(row.get("subjects", ""), classes),
+                frame=row["frame"],
+                closing=row.get("closing", ""),
+            )
+            for row in raw["patterns"]
+        )
+        cues = {name: frozenset(words.split()) for name, words in raw["cues"].items()}
+    except (OSError, KeyError, ValueError, AttributeError) as error:
+        raise DataError(f"the event lexicon is damaged ({error}); reinstall the package") from error
+    return Lexicon(
+        frames=MappingProxyType(frames),
+        verbs=MappingProxyType(verbs),
+        phrases=MappingProxyType({k: tuple(v) for k, v in phrases.items()}),
+        nouns=MappingProxyType(nouns),
+        classes=MappingProxyType(classes),
+        patterns=patterns,
+        cues=MappingProxyType(cues),
+    )

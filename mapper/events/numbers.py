@@ -1,0 +1,217 @@
+"""How many: quantities as news writes them.
+
+Conventions for words that name no exact number: "dozens" is 24 or more (two dozens), "scores" 40,
+"hundreds" 200, "several" and "a few" 3, "many" 2, each without an upper bound; "at least" and
+"more than" open the upper bound; "up to" sets it and leaves 1 as the lower.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mapper.grammar import Grammar
+    from mapper.model import Token
+
+__all__ = ["NUMBER", "quantity_of", "read_quantity"]
+
+Range = tuple[int, int | None]
+
+_DIGITS = r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+|\d+"
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+    "hundred thousand million"
+)
+_UNIT = "|".join(sorted(_UNITS.split(), key=len, reverse=True))
+_WORDED = rf"(?:an?\s+)?(?:{_UNIT})(?:[-\s]+(?:and\s+)?(?:{_UNIT}))*"
+NUMBER = rf"(?:(?:{_DIGITS})(?:\s+(?:hundred|thousand|million))?|(?i:{_WORDED})\b)"
+_VAGUE: tuple[tuple[str, Range], ...] = (
+    (r"dozens", (24, None)),
+    (r"an?\s+dozen|a\s+dozen|dozen", (12, 12)),
+    (r"scores", (40, None)),
+    (r"(?:several\s+)?hundreds", (200, None)),
+    (r"(?:several\s+)?thousands", (2000, None)),
+    (r"several|a\s+few|a\s+handful|some\s+of", (3, None)),
+    (r"many|numerous", (2, None)),
+    (r"both|a\s+pair|a\s+couple", (2, 2)),
+)
+_VAGUE_FIRST: tuple[tuple[str, Range], ...] = (
+    (r"(?:several|many|a\s+few)\s+hundred", (300, None)),
+    (r"(?:several|many|a\s+few)\s+thousand", (3000, None)),
+    (r"half[-\s]a[-\s]dozen", (6, 6)),
+    (r"two\s+dozen", (24, 24)),
+    (r"three\s+dozen", (36, 36)),
+    (r"(?:several|many|a\s+few)\s+dozens?", (36, None)),
+)
+_OPEN = re.compile(
+    r"\b(at\s+least|no\s+(?:fewer|less)\s+than|not\s+less\s+than|more\s+than|over|upwards\s+of|"
+    r"in\s+excess\s+of|a\s+minimum\s+of)\s*$|\+\s*$",
+    re.I,
+)
+_TOP = re.compile(
+    r"\b(up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|fewer\s+than|less\s+than|nearly|almost|"
+    r"close\s+to)\s*$",
+    re.I,
+)
+_ROUGH_TOP = re.compile(r"(nearly|almost|close\s+to)\s*$", re.I)
+_BETWEEN = re.compile(rf"(?P<a>{NUMBER})\s*(?:-|–|—|to|or|and)\s*(?P<b>{NUMBER})", re.I)
+_NUMBER = re.compile(
+    rf"(?<![\w.,:/-])(?P<n>{NUMBER})(?![\d:/]|[.,]\d|-year|st\b|nd\b|rd\b|th\b)", re.I
+)
+_AGE = re.compile(r"(?:,\s*|\baged?\s+|\bof\s+)$|^\s*(?:-?\s*years?-old|years?\s+old|-year)", re.I)
+
+
+def _value(text: str) -> int | None:
+    """The number that digits, words or both write."""
+    from text_to_num import text2num
+
+    clean = " ".join(re.sub(r"(?<=\d)[,\u202f\u00a0](?=\d)", "", text.lower()).split())
+    if clean.isdigit():
+        return int(clean)
+    mixed = re.fullmatch(r"(\d+)\s+(hundred|thousand|million)", clean)
+    if mixed:
+        return int(mixed[1]) * {"hundred": 100, "thousand": 1000, "million": 10**6}[mixed[2]]
+    worded = re.sub(r"^an?\s+", "one ", clean)
+    if worded.split("-")[0].split()[0] in ("hundred", "thousand", "million"):
+        worded = f"one {worded}"
+    try:
+        return int(text2num(worded, "en"))
+    except ValueError:
+        return None
+
+
+def read_quantity(text: str) -> Range | None:
+    """Read a quantity such as "at least 10", "between 3 and 5", "dozens of", "twenty-two".
+
+    Parameters
+    ----------
+    text
+        The words up to, or with, the noun that is counted.
+
+    Returns
+    -------
+    tuple of int and (int or None), or None
+        Lower and upper bound; None above if open. None if no quantity is told.
+    """
+    for pattern, found in _VAGUE_FIRST:
+        if re.search(rf"\b(?:{pattern})\b", text, re.I):
+            return found
+    between = re.search(r"\bbetween\s+" + _BETWEEN.pattern, text, re.I) or re.search(
+        rf"(?<![\w:/.-])(?P<a>{NUMBER})\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<b>{NUMBER})(?![\d:/])",
+        text,
+        re.I,
+    )
+    if between:
+        low, high = _value(between["a"]), _value(between["b"])
+        if low is not None and high is not None and low < high:
+            return low, high
+    for match in _NUMBER.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if _AGE.search(after) or re.search(r"\b(?:aged|age)\s+$", before, re.I):
+            continue
+        if re.match(
+            r"\s*(?:km|kilomet|met(?:re|er)s|hours?|days?|years?|months?|minutes?|per\s*cent|%)",
+            after,
+        ):
+            continue
+        value = _value(match["n"])
+        if value is None or re.match(r"\s+dozen", after):
+            continue
+        if _OPEN.search(before) or after.lstrip().startswith(("+", "or more")):
+            return value, None
+        if _TOP.search(before) and not _ROUGH_TOP.search(before):
+            return 1, value
+        return value, value
+    for pattern, found in _VAGUE:
+        if re.search(rf"\b(?:{pattern})\b", text, re.I):
+            return found
+    return None
+
+
+_COLLECTIVE = frozenset("couple pair duo twins".split())
+_ONE = frozenset("a an one another his her their its my our the this that".split())
+_PERSON_NOUNS = frozenset(["NOUN", "PROPN"])
+
+
+def quantity_of(grammar: Grammar, noun: Token, *, depth: int = 0) -> Range | None:
+    """How many a noun phrase counts: its number, its coordination, or one for a singular.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    noun
+        Head of the noun phrase.
+    depth
+        How many coordinated nouns stand before it.
+    """
+    own = _own_quantity(grammar, noun)
+    others = [
+        quantity_of(grammar, kid, depth=depth + 1)
+        for kid in grammar.kids(noun, "conj")
+        if kid.pos in ("NOUN", "PROPN", "NUM") and depth < 8 and kid.tag not in ("VBD", "VBN")
+    ]
+    counted = [q for q in [own, *others] if q is not None]
+    if not counted:
+        return None
+    if own is None or None in others:
+        return counted[0] if own is not None else None
+    low = sum(q[0] for q in counted)
+    tops = [q[1] for q in counted]
+    return low, None if any(t is None for t in tops) else sum(t for t in tops if t is not None)
+
+
+def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
+    left = [
+        t
+        for t in grammar.parsed.subtree(noun)
+        if t.index < noun.index and t.sentence == noun.sentence
+    ]
+    while left and left[0].index != noun.index - len(left):
+        left = left[1:]
+    start = left[0].start if left else noun.start
+    text = grammar.text[start : noun.end]
+    word = noun.lemma.lower()
+    family = next(
+        (
+            grammar.text[pobj.start : pobj.end]
+            for of in grammar.kids(noun, "prep")
+            if of.lemma.lower() == "of"
+            for pobj in grammar.kids(of, "pobj")
+            if pobj.pos == "NUM"
+        ),
+        "",
+    )
+    if family and word in (
+        "family",
+        "crew",
+        "group",
+        "squad",
+        "team",
+        "cell",
+        "party",
+        "total",
+        "gang",
+    ):
+        return read_quantity(family)
+    found = read_quantity(text)
+    if found is not None:
+        return found
+    if word in _COLLECTIVE:
+        return 2, 2
+    plural = noun.tag in ("NNS", "NNPS") or word in (
+        "people",
+        "crew",
+        "police",
+        "family",
+        "personnel",
+    )
+    if plural:
+        return None
+    if noun.pos == "PRON":
+        return (1, 1) if word in ("he", "she", "him", "her", "who", "one", "another") else None
+    if noun.pos in ("NOUN", "PROPN"):
+        return 1, 1
+    return None

@@ -1,0 +1,126 @@
+"""Which of a text's time expressions dates an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapper.events.times import TimeExpression, find_times
+from mapper.model import DatePrecision, EventDate, Factuality, Span
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mapper.grammar import Grammar
+    from mapper.events.triggers import Trigger
+    from mapper.model import Token
+
+__all__ = ["Timeline"]
+
+_DATELINE_END = 70  # characters from the start of the text
+
+
+class Timeline:
+    """The dates of an article, and the events laid along them.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    """
+
+    def __init__(self, grammar: Grammar) -> None:
+        parsed = grammar.parsed
+        self._grammar = grammar
+        self._published: date | None = parsed.article.published
+        self.expressions = find_times(
+            grammar.text, tuple(s.span for s in parsed.sentences), self._published
+        )
+
+    def date_of(self, trigger: Trigger, factuality: Factuality) -> EventDate:
+        """When an event was, by the nearest expression that can date it.
+
+        Parameters
+        ----------
+        trigger
+            The event's trigger with what it has absorbed.
+        factuality
+            Whether it has happened: what is planned is not dated by the story's past.
+        """
+        own = self._in_clauses(trigger) or self._in_sentence(trigger.token)
+        if own is not None:
+            return self._as_date(own)
+        if factuality is Factuality.PLANNED:
+            return EventDate()
+        told = self._from_story(trigger.token)
+        if told is not None:
+            return told
+        return self._from_publication()
+
+    @staticmethod
+    def _as_date(expression: TimeExpression) -> EventDate:
+        start, end = expression.period.iso()
+        if expression.until:
+            return EventDate("", end, expression.period.precision, expression.text)
+        return EventDate(start, end, expression.period.precision, expression.text)
+
+    def _in_clauses(self, trigger: Trigger) -> TimeExpression | None:
+        spans = []
+        for token in trigger.tokens():
+            clause = list(self._grammar.clause_tokens(token))
+            spans.append((token, {t.index for t in clause}))
+        for token, indexes in spans:
+            inside = [
+                e
+                for e in self.expressions
+                if not e.until
+                and any(t.index in indexes for t in self._grammar.parsed.tokens_in(e.span))
+            ]
+            if inside:
+                return self._nearest(inside, token)
+        return None
+
+    def _in_sentence(self, token: Token) -> TimeExpression | None:
+        sentence = self._grammar.parsed.sentences[token.sentence].span
+        inside = [e for e in self.expressions if sentence.contains(e.span)]
+        inside = [e for e in inside if not self._is_dateline(e)]
+        return self._nearest(inside, token) if inside else None
+
+    def _nearest(self, expressions: list[TimeExpression], token: Token) -> TimeExpression:
+        finest = [e for e in expressions if e.period.precision is DatePrecision.DAY] or expressions
+        return min(
+            finest,
+            key=lambda e: (
+                e.until,
+                min(abs(e.span.start - token.end), abs(token.start - e.span.end)),
+            ),
+        )
+
+    def _is_dateline(self, expression: TimeExpression) -> bool:
+        after = self._grammar.text[expression.span.end : expression.span.end + 40]
+        return expression.span.end < _DATELINE_END and any(
+            m in after[:25] for m in (" –", " —", " -", "(")
+        )
+
+    def _from_story(self, token: Token) -> EventDate | None:
+        """The date that the paragraph has reached; it stands until another is told."""
+        paragraph = self._grammar.paragraph(token)
+        before = [
+            e
+            for e in self.expressions
+            if paragraph <= e.span.start < token.start and not e.until and not e.period.open_end
+        ]
+        if not before:
+            return None
+        start, end = before[-1].period.iso()
+        return EventDate(start, end, before[-1].period.precision, "")
+
+    def _from_publication(self) -> EventDate:
+        """News without a date is of the month it was published in, no finer."""
+        if self._published is None:
+            return EventDate()
+        month = self._published.isoformat()[:7]
+        return EventDate(month, month, DatePrecision.MONTH, "")
+
+    def span_of(self, expression: TimeExpression) -> Span:
+        """Where an expression stands."""
+        return expression.span

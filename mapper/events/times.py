@@ -1,0 +1,105 @@
+"""Expressions of time in a text, in order, with the days they mean.
+
+The grammar is our own: it counts from the day of publication, from the day the story has
+reached, and from periods that the text has named ("the 2020 war ... during the war").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mapper.events.time_patterns import RULES
+from mapper.events.time_readers import Anchors
+from mapper.model import DatePrecision, Span
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mapper.events.calendar import Period
+
+__all__ = ["TimeExpression", "find_times"]
+
+_FUTURE = re.compile(
+    r"\b(will|shall|tomorrow|upcoming|forthcoming)\b|['’]ll\b|\bwon['’]t\b|"
+    r"\b(is|are|was|were|be)\s+(due|set|scheduled|expected|planned|to|announced\s+for|called\s+for|"
+    r"awaited|slated|billed)\b|\b(planned|scheduled|set|due|called|announced)\s+(for|on|to)\b",
+    re.I,
+)
+_PAST = re.compile(r"\b(was|were|had|has\s+been|have\s+been|did|[a-z]{3,}ed)\b")
+_WAR = re.compile(r"^\W*(?:[\w-]+\W+){0,3}?(?:[Ww]ar|[Cc]onflict|hostilities|[Oo]ffensive)\b")
+_WAR_BEFORE = re.compile(r"\b(?:[Ww]ar|[Cc]onflict)\W+(?:of|in|from)?\W*$")
+_SINCE = re.compile(r"\bsince\s+(?:[^\s,;.]+\s+){0,4}$", re.I)
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:[^\s,;.]+\s+){0,2}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Words that tell a time, and the period they mean; `until`: they only tell its end."""
+
+    span: Span
+    text: str
+    period: Period
+    until: bool = False
+
+
+def find_times(
+    text: str, sentences: tuple[Span, ...], published: date | None
+) -> list[TimeExpression]:
+    """Find and read the time expressions of a text.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    sentences
+        Where to look, in order.
+    published
+        Day of publication; without it, what counts from it stays unread.
+
+    Returns
+    -------
+    list of TimeExpression
+        In text order, none overlapping another.
+    """
+    at = Anchors(published)
+    found: list[TimeExpression] = []
+    for sentence in sentences:
+        future = _FUTURE.search(text, sentence.start, sentence.end)
+        for match, rule in _matches(text, sentence):
+            at.future = future is not None and (
+                future.start() < match.end()
+                or not _PAST.search(text, sentence.start, match.start())
+            )
+            period = rule(match, at)  # type: ignore[operator]
+            if period is None:
+                continue
+            start = match.start("at") if "at" in match.re.groupindex else match.start()
+            before = text[sentence.start : start]
+            until = bool(_UNTIL.search(before))
+            if _SINCE.search(before):
+                period = replace(period, open_end=True)
+            span = Span(start, match.end())
+            found.append(TimeExpression(span, text[start : match.end()], period, until))
+            _remember(at, period, text[match.end() : match.end() + 60], before)
+    return found
+
+
+def _matches(text: str, sentence: Span) -> list[tuple[re.Match[str], object]]:
+    """Matches of the sentence, none overlapping; earlier rules are the longer forms and win."""
+    taken: list[tuple[re.Match[str], object]] = []
+    for pattern, rule in RULES:
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            if all(match.end() <= m.start() or m.end() <= match.start() for m, _ in taken):
+                taken.append((match, rule))
+    return sorted(taken, key=lambda pair: pair[0].start())
+
+
+def _remember(at: Anchors, period: Period, after: str, before: str) -> None:
+    if period.precision is DatePrecision.YEAR and (_WAR.match(after) or _WAR_BEFORE.search(before)):
+        at.war = period
+    if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):
+        at.narrative = period.last if not period.open_end else period.first
+    elif period.precision is DatePrecision.MONTH:
+        at.narrative = period.first

@@ -1,0 +1,210 @@
+"""Words of the text that name events, each with the frame it opens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mapper.grammar import Grammar, lemma
+from mapper.events.lexicon import Frame, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mapper.model import Token
+
+__all__ = ["Trigger", "find_triggers"]
+
+_GENERIC = "generic"
+# Auxiliaries, thoughts and states: alone they report no incident.
+_STATIVE = frozenset(
+    "be have do seem appear become remain look feel know want need like love hate understand mean "
+    "belong depend exist matter own think believe hope consider regard view expect wish fear doubt "
+    "suppose imply show prove concern include contain involve consist represent reflect let help "
+    "keep allow enable try attempt seek aim intend plan use learn try ask call name describe "
+    "according follow base relate live work see hear watch read may can could would should must "
+    "might will shall get make go".split()
+)
+_CLOSING = frozenset("close shut suspend downgrade evacuate vacate leave withdraw".split())
+# A noun of these frames that only modifies ("fire station", "peace talks") or is a topic.
+_NOT_BEFORE_NOUN = frozenset(["compound", "nmod", "amod", "poss"])
+_LIGHT_NOUN_DEPS = frozenset(
+    ["nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj", "appos"]
+)
+_DEAD = re.compile(r"dead|wounded|injured|killed|hurt|missing|arrested|detained", re.I)
+_NUMBERISH = frozenset(["NUM"])
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A token that names an event.
+
+    Parameters
+    ----------
+    token
+        The word.
+    frame
+        The kind of event.
+    nominal
+        Whether it is a noun.
+    lexical
+        Whether the lexicon knows the word; else a verb of any kind.
+    support
+        The verb that a nominal event leans on ("the shelling killed two"), or None.
+    absorbed
+        Triggers that tell of the same event, in text order.
+    """
+
+    token: Token
+    frame: Frame
+    nominal: bool = False
+    lexical: bool = True
+    support: Token | None = None
+    absorbed: list[Trigger] = field(default_factory=list)
+
+    def tokens(self) -> Iterator[Token]:
+        """The trigger's words, its own first."""
+        yield self.token
+        if self.support is not None:
+            yield self.support
+        for other in self.absorbed:
+            yield from other.tokens()
+
+
+def find_triggers(grammar: Grammar) -> list[Trigger]:
+    """Every word that may name an event, in text order; nothing is judged yet.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+
+    Returns
+    -------
+    list of Trigger
+        In text order, at most one a token.
+    """
+    found = []
+    for token in grammar.parsed.tokens:
+        trigger = None
+        if token.pos in ("VERB", "AUX"):
+            trigger = _verb(grammar, token)
+        elif token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in ("", "EVENT")):
+            trigger = _noun(grammar, token)
+        elif token.pos == "ADJ" or token.tag == "VBN":
+            trigger = _adjective(grammar, token)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _verb(grammar: Grammar, token: Token) -> Trigger | None:
+    lex = lexicon()
+    if token.dep in ("aux", "auxpass", "amod", "compound"):
+        return None
+    name = _phrase(grammar, token) or _pattern(grammar, token) or lex.verbs.get(lemma(token))
+    if name == "none":
+        return None
+    if name:
+        return Trigger(token, lex.frames[name])
+    if lemma(token) in _STATIVE or lex.cue(lemma(token), "say", "deny", "claim", "plan"):
+        return None
+    return Trigger(token, lex.frames[_GENERIC], lexical=False)
+
+
+def _phrase(grammar: Grammar, token: Token) -> str | None:
+    """A verb with its particle, object or preposition: the longest that fits."""
+    options = lexicon().phrases.get(lemma(token), ())
+    best: tuple[int, str] | None = None
+    if not options:
+        return None
+    near = {lemma(t) for t in grammar.parsed.tokens[token.index + 1 : token.index + 5]}
+    near |= {t.text.lower() for t in grammar.parsed.tokens[token.index + 1 : token.index + 5]}
+    close = {lemma(t) for t in grammar.arguments(token)} | {
+        lemma(kid) for kid in grammar.kids(token, "prt", "prep", "dobj", "advmod")
+    }
+    for words, name in options:
+        fits = all(word in close or word in near for word in words) and any(
+            word in close for word in words
+        )
+        if fits and (best is None or len(words) > best[0]):
+            best = (len(words), name)
+    return best[1] if best else None
+
+
+def _pattern(grammar: Grammar, token: Token) -> str | None:
+    word = lemma(token)
+    options = [p for p in lexicon().patterns if word in p.verbs]
+    if not options:
+        return None
+    objects: set[str] = set()
+    for noun in grammar.patients(token):
+        objects |= grammar.heads(noun)
+    subjects: set[str] = set()
+    for noun in grammar.subjects(token):
+        subjects |= grammar.heads(noun)
+    for pattern in options:
+        if pattern.objects and not pattern.objects & objects:
+            continue
+        if pattern.subjects and not pattern.subjects & subjects:
+            continue
+        if pattern.closing and word in _CLOSING:
+            return pattern.closing
+        return pattern.frame
+    return None
+
+
+def _noun(grammar: Grammar, token: Token) -> Trigger | None:
+    lex = lexicon()
+    word = lemma(token)
+    before = grammar.parsed.tokens[token.index - 1] if token.index else None
+    if before is not None and before.sentence == token.sentence:
+        joined = f"{lemma(before)}-{word}"
+        if before.text == "-" and token.index > 1:
+            joined = f"{lemma(grammar.parsed.tokens[token.index - 2])}-{word}"
+        name = lex.nouns.get(joined)
+        if name:
+            return Trigger(token, lex.frames[name], nominal=True)
+    name = lex.nouns.get(word)
+    if name is None or token.dep in _NOT_BEFORE_NOUN:
+        return None
+    if (
+        token.pos == "PROPN"
+        and token.text[:1].isupper()
+        and not token.text.isupper()
+        and (before is not None and before.text[:1].isupper() and before.pos == "PROPN")
+    ):
+        return None  # a proper name: "Storm Shadow", "Red Cross Congress"
+    name = _closing_noun(grammar, token, name)
+    return Trigger(token, lex.frames[name], nominal=True)
+
+
+def _closing_noun(grammar: Grammar, token: Token, name: str) -> str:
+    """An opening or closure of an embassy is diplomacy, expulsions of diplomats too."""
+    objects: set[str] = set()
+    for prep in grammar.kids(token, "prep"):
+        for noun in grammar.kids(prep, "pobj"):
+            objects |= grammar.heads(noun)
+    lex = lexicon()
+    if any(lex.is_a(word, "institution") for word in objects):
+        if name == "opening":
+            return "embassy_open"
+        if name in ("blockade", "outage", "withdrawal"):
+            return "embassy_close"
+    if name == "expulsion" and any(lex.is_a(word, "diplomat") for word in objects):
+        return "expel_diplomat"
+    return name
+
+
+def _adjective(grammar: Grammar, token: Token) -> Trigger | None:
+    """ "Five dead", "two wounded": a toll without a verb."""
+    if not _DEAD.fullmatch(token.text):
+        return None
+    before = grammar.parsed.tokens[token.index - 1] if token.index else None
+    if before is None or before.sentence != token.sentence or before.pos not in ("NUM", "NOUN"):
+        return None
+    frame = lexicon().frames[
+        "arrest" if token.text.lower() in ("arrested", "detained") else "casualty"
+    ]
+    return Trigger(token, frame)

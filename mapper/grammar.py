@@ -1,0 +1,201 @@
+"""Clauses, arguments and quotes, read off the dependency tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mapper.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mapper.model import Parsed, Token
+
+__all__ = ["Clause", "Grammar", "lemma"]
+
+_BOUNDARIES = frozenset("ROOT ccomp advcl relcl acl parataxis csubj csubjpass pcomp".split())
+_SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
+_EDGES = frozenset(["cc", "mark", "punct", "preconj"])
+_LONGEST_QUOTE = 260
+_QUANTITIES = frozenset(
+    "number group dozen hundred thousand score couple crowd team unit part member lot handful "
+    "pair trio series majority family total column convoy kind type body case".split()
+)
+
+
+def lemma(token: Token) -> str:
+    """The lemma of a token in lower case."""
+    return token.lemma.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb (or the root of a fragment) with what it governs, without clauses below it."""
+
+    head: int
+    tokens: tuple[int, ...]
+
+
+class Grammar:
+    """What the other modules ask of a parse: clauses, subjects, objects, prepositions.
+
+    Parameters
+    ----------
+    parsed
+        The article with its dependency trees.
+    """
+
+    def __init__(self, parsed: Parsed) -> None:
+        self.parsed = parsed
+        self.text = parsed.article.text
+
+    @cached_property
+    def clause_head(self) -> tuple[int, ...]:
+        """For each token the index of the head of its clause."""
+        heads = [-1] * len(self.parsed.tokens)
+        for token in self.parsed.tokens:
+            path = []
+            here = token
+            while heads[here.index] < 0 and not self._starts_clause(here):
+                path.append(here.index)
+                here = self.parsed.tokens[here.head]
+            top = heads[here.index] if heads[here.index] >= 0 else here.index
+            heads[here.index] = top
+            for index in path:
+                heads[index] = top
+        return tuple(heads)
+
+    def _starts_clause(self, token: Token) -> bool:
+        if token.head == token.index:
+            return True
+        if token.dep in _BOUNDARIES:
+            return token.pos in ("VERB", "AUX") or token.dep == "parataxis"
+        if token.dep == "conj" and token.pos in ("VERB", "AUX"):
+            return self.parsed.tokens[token.head].pos in ("VERB", "AUX") or any(
+                kid.dep in _SUBJECTS for kid in self.parsed.children(token)
+            )
+        return False
+
+    @cached_property
+    def clauses(self) -> dict[int, Clause]:
+        """The clauses by the index of their head, in text order of heads."""
+        members: dict[int, list[int]] = {}
+        for index, head in enumerate(self.clause_head):
+            members.setdefault(head, []).append(index)
+        return {head: Clause(head, tuple(members[head])) for head in sorted(members)}
+
+    def clause_of(self, token: Token) -> Clause:
+        """The clause that the token belongs to."""
+        return self.clauses[self.clause_head[token.index]]
+
+    def clause_tokens(self, token: Token) -> Iterator[Token]:
+        """The tokens of the token's clause, in text order."""
+        return (self.parsed.tokens[i] for i in self.clause_of(token).tokens)
+
+    def kids(self, token: Token, *deps: str) -> list[Token]:
+        """The children with one of these arcs."""
+        return [kid for kid in self.parsed.children(token) if kid.dep in deps]
+
+    def subjects(self, verb: Token) -> list[Token]:
+        """The subjects of a verb; one that it shares with the verb it is joined to, too."""
+        here = verb
+        for _ in range(4):
+            found = self.kids(here, "nsubj", "nsubjpass")
+            if found:
+                return found
+            if here.dep not in ("conj", "xcomp", "advcl", "ccomp") or here.head == here.index:
+                break
+            if here.dep == "ccomp" and here.tag not in ("VB", "VBG"):
+                break
+            here = self.parsed.tokens[here.head]
+        if verb.dep in ("acl", "relcl") and verb.head != verb.index:
+            return [self.parsed.tokens[verb.head]]
+        return []
+
+    def is_passive(self, verb: Token) -> bool:
+        """Whether the subject suffers the act."""
+        if self.kids(verb, "nsubjpass", "auxpass"):
+            return True
+        if verb.tag == "VBN" and verb.dep == "acl":
+            return True
+        if verb.tag == "VBN" and verb.dep == "conj" and not self.kids(verb, "aux", "nsubj", "dobj"):
+            return self.is_passive(self.parsed.tokens[verb.head])
+        return verb.tag == "VBN" and not self.kids(verb, "aux", "dobj") and verb.dep == "ROOT"
+
+    def patients(self, verb: Token) -> list[Token]:
+        """Who or what the act is done to: objects, or the subjects of a passive."""
+        if self.is_passive(verb):
+            return self.subjects(verb)
+        return self.kids(verb, "dobj", "dative", "attr", "oprd")
+
+    def agents(self, verb: Token) -> list[Token]:
+        """Who does it: the subject, or "by" somebody."""
+        if self.is_passive(verb):
+            return [pobj for by in self.kids(verb, "agent") for pobj in self.kids(by, "pobj")]
+        return self.subjects(verb)
+
+    def arguments(self, verb: Token) -> list[Token]:
+        """Every noun that depends on the verb: subjects, objects, objects of prepositions."""
+        found = [*self.subjects(verb), *self.kids(verb, "dobj", "attr", "dative", "oprd")]
+        for prep in self.kids(verb, "prep", "agent", "prt"):
+            found += self.kids(prep, "pobj")
+        return found
+
+    def heads(self, noun: Token) -> set[str]:
+        """Lemmas of a noun phrase that say what it is ("hundreds of protesters": protester)."""
+        words = {lemma(noun)}
+        queue = [noun]
+        while queue:
+            here = queue.pop()
+            words.add(lemma(here))
+            queue += self.kids(here, "conj")
+            words |= {f"{lemma(kid)}-{lemma(here)}" for kid in self.kids(here, "compound")}
+            if here.pos == "NUM" or lemma(here) in _QUANTITIES:
+                for of in self.kids(here, "prep"):
+                    if lemma(of) == "of":
+                        queue += self.kids(of, "pobj")
+        return words
+
+    def paragraph(self, token: Token) -> int:
+        """Start of the paragraph the token stands in (after the last empty line or line break)."""
+        return self.text.rfind("\n", 0, token.start) + 1
+
+    def quote(self, token: Token, *, nominal: bool = False) -> Span:
+        """The shortest stretch that reports what `token` names: its clause, or its noun phrase."""
+        if nominal:
+            members = [t.index for t in self.parsed.subtree(token) if self._same_phrase(t, token)]
+        else:
+            members = list(self.clause_of(token).tokens)
+        tokens = [self.parsed.tokens[i] for i in members]
+        while len(tokens) > 1 and (tokens[0].dep in _EDGES or tokens[0].pos in ("PUNCT", "SPACE")):
+            tokens = tokens[1:]
+        while len(tokens) > 1 and (tokens[-1].pos in ("PUNCT", "SPACE") or tokens[-1].dep == "cc"):
+            tokens = tokens[:-1]
+        start, end = tokens[0].start, max(t.end for t in tokens)
+        if end - start > _LONGEST_QUOTE:
+            start, end = self._cut(start, end, token)
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end) if end > start else Span(token.start, token.end)
+
+    def _same_phrase(self, token: Token, top: Token) -> bool:
+        here = token
+        while here.index != top.index:
+            if here.dep in ("relcl", "advcl", "parataxis", "ccomp"):
+                return False
+            if here.dep == "conj" and here.head == top.index:
+                return False
+            here = self.parsed.tokens[here.head]
+        return True
+
+    def _cut(self, start: int, end: int, token: Token) -> tuple[int, int]:
+        half = _LONGEST_QUOTE // 2
+        first = max(start, token.start - half)
+        last = min(end, token.end + half)
+        inside = self.parsed.tokens_in(Span(first, last))
+        whole = [t for t in inside if t.start >= first and t.end <= last]
+        return whole[0].start, whole[-1].end
