@@ -1,0 +1,44 @@
+// The basemap: Natural Earth out of the page itself, redrawn when the theme changes.
+"use strict";
+
+IM.ground = function (map, groups) {
+  const ground = IM.json("im-ground");
+  const decoded = {};
+  for (const name of ["land", "lakes", "coast", "borders", "disputed", "provinces", "rivers"]) {
+    decoded[name] = ground[name].map((text, i) => IM.decode(text, ground.decimals[i]));
+  }
+  const pane = map.createPane("im-ground");
+  pane.style.zIndex = 150;
+  pane.style.pointerEvents = "none";
+  const renderer = L.canvas({ pane: "im-ground", padding: 0.4 });
+  const drawn = [];
+
+  const area = (group, name, style) => decoded[name].forEach((paths) => {
+    if (paths.length) add(group, L.polygon(paths.map((path) => [path]), options()), style);
+  });
+  const line = (group, name, style) => {
+    const paths = decoded[name].flat();
+    if (paths.length) add(group, L.polyline(paths, options()), style);
+  };
+  const options = () => ({ pane: "im-ground", renderer, interactive: false, smoothFactor: 0.7 });
+  const add = (group, layer, style) => { drawn.push([layer, style]); layer.setStyle(style()).addTo(group); };
+
+  // Every ring is its own part: even-odd filling then cuts the holes by itself.
+  const land = (name) => decoded[name].forEach((paths) => {
+    if (paths.length) {
+      add(groups.ground, L.polygon([paths], options()), name === "land"
+        ? () => ({ stroke: false, fillColor: IM.css("--land"), fillOpacity: 1, fillRule: "evenodd" })
+        : () => ({ color: IM.css("--river"), weight: 0.6, fillColor: IM.css("--water"), fillOpacity: 1, fillRule: "evenodd" }));
+    }
+  });
+  land("land");
+  line(groups.provinces, "provinces", () => ({ color: IM.css("--province"), weight: 0.8 }));
+  line(groups.ground, "rivers", () => ({ color: IM.css("--river"), weight: 1.1 }));
+  land("lakes");
+  line(groups.ground, "coast", () => ({ color: IM.css("--coast"), weight: 0.9 }));
+  line(groups.ground, "borders", () => ({ color: IM.css("--border"), weight: 1.3 }));
+  line(groups.disputed, "disputed", () => ({ color: IM.css("--disputed"), weight: 1.3, dashArray: "5 4" }));
+  void area;
+  IM.on("theme", () => drawn.forEach(([layer, style]) => layer.setStyle(style())));
+  return ground.labels;
+};

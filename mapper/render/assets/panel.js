@@ -1,0 +1,159 @@
+// Heading, filters and the list of incidents.
+"use strict";
+
+(function () {
+  const { el, bdi, data } = IM;
+
+  // What the reader chose to see; everything that is not named here is shown.
+  IM.choice = { hiddenFacts: new Set(), least: 0, text: "", range: null, undated: true };
+
+  IM.matches = function (incident) {
+    const { hiddenFacts, least, text, range, undated } = IM.choice;
+    if (hiddenFacts.has(data.facts[incident.fact]) || incident.score < least) return false;
+    if (text && !incident.search.includes(text)) return false;
+    if (!range) return true;
+    return incident.days ? incident.days[1] >= range[0] && incident.days[0] <= range[1] : undated;
+  };
+
+  /** The button that stands for an incident in lists. */
+  IM.rowButton = function (incident, spot) {
+    const fact = data.facts[incident.fact];
+    const names = [...new Set(incident.spots.map((each) => each.name))];
+    const article = data.articles[incident.article];
+    const where = spot ? spot.name : names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", ");
+    return el("button", { type: "button", class: "im-row", "data-incident": incident.index,
+      onclick: () => IM.emit("select", incident, "list", spot || incident.spots[0]) },
+    IM.symbol(incident.category, fact, 24),
+    el("span", { class: "im-row-text" },
+      el("span", { class: "im-row-head" }, where ? el("b", {}, bdi(where)) : el("b", { class: "im-nowhere" }, "no place on the map"),
+        el("time", {}, IM.whenText(incident))),
+      el("span", { class: "im-row-quote", dir: "auto" }, incident.quoteText),
+      el("span", { class: "im-row-foot" }, fact === "occurred" ? null : IM.factBadge(fact),
+        el("small", {}, data.categories[incident.category].label), IM.scoreBar(incident.score),
+        data.articles.length > 1 ? el("small", { class: "im-row-article" }, bdi(article.title || article.id)) : null)));
+  };
+
+  function heading() {
+    const [only] = data.articles;
+    const url = data.articles.length === 1 ? IM.safeUrl(only.url) : null;
+    const lines = [];
+    if (data.articles.length === 1) {
+      if (only.published) lines.push(`Published ${IM.dateText(only.published)}`);
+      if (url) lines.push(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, new URL(url).hostname));
+    } else lines.push(IM.plural(data.articles.length, "article"));
+    return el("header", { class: "im-head" }, el("h1", { dir: "auto", title: data.title.slice(0, 300) }, data.title),
+      el("p", { class: "im-meta" }, ...lines.flatMap((line, i) => (i ? [" · ", line] : [line]))),
+      el("p", { class: "im-count", role: "status" }));
+  }
+
+  function categories(map, groups, changed) {
+    const box = el("fieldset", { class: "im-filter" }, el("legend", {}, "Category"));
+    data.categories.forEach((category, index) => {
+      const count = data.incidents.filter((incident) => incident.category === index).length;
+      const group = groups.categories[category.key];
+      if (!count || !group) return;
+      const input = el("input", { type: "checkbox", "data-category": category.key, onchange: () => {
+        if (input.checked) map.addLayer(group); else map.removeLayer(group);
+      } });
+      input.checked = map.hasLayer(group);
+      map.on("layeradd layerremove", (event) => {
+        if (event.layer !== group) return;
+        input.checked = map.hasLayer(group);
+        changed();
+      });
+      box.append(el("label", {}, input, IM.symbol(index, "occurred", 22), el("span", {}, category.label), el("span", { class: "im-n" }, String(count))));
+    });
+    return box;
+  }
+
+  function factuality(changed) {
+    const box = el("fieldset", { class: "im-filter" }, el("legend", {}, "Factuality"));
+    const usual = data.incidents.length ? data.incidents[0].category : 0;
+    data.facts.forEach((fact, index) => {
+      const count = data.incidents.filter((incident) => incident.fact === index).length;
+      if (!count) return;
+      const input = el("input", { type: "checkbox", "data-fact": fact, onchange: () => {
+        if (input.checked) IM.choice.hiddenFacts.delete(fact); else IM.choice.hiddenFacts.add(fact);
+        changed();
+      } });
+      input.checked = !IM.choice.hiddenFacts.has(fact);
+      box.append(el("label", { title: IM.FACT_TEXT[fact] }, input, IM.symbol(usual, fact, 22), el("span", {}, fact), el("span", { class: "im-n" }, String(count))));
+    });
+    return box;
+  }
+
+  function score(changed) {
+    const output = el("output", {}, "all");
+    const input = el("input", { type: "range", min: 0, max: 0.95, step: 0.05, value: IM.choice.least, class: "im-least", "aria-label": "Least score", oninput: () => {
+      IM.choice.least = Number(input.value);
+      output.textContent = IM.choice.least ? `${IM.percent(IM.choice.least)} or more` : "all";
+      changed();
+    } });
+    output.textContent = IM.choice.least ? `${IM.percent(IM.choice.least)} or more` : "all";
+    return el("fieldset", { class: "im-filter im-filter-score" }, el("legend", {}, "Score"), el("label", {}, input, output));
+  }
+
+  function search(changed) {
+    const input = el("input", { type: "search", class: "im-search", placeholder: "Search place, actor, words …", "aria-label": "Search the incidents", value: IM.choice.raw || "", oninput: () => {
+      IM.choice.raw = input.value;
+      IM.choice.text = IM.folded(input.value.trim());
+      changed();
+    } });
+    return input;
+  }
+
+  const MOST_ROWS = 200;
+
+  IM.panel = function (map, groups, changed) {
+    const list = el("ol", { class: "im-list", "aria-label": "Incidents" });
+    const more = el("button", { type: "button", class: "im-more", hidden: true });
+    const head = heading();
+    const count = head.querySelector(".im-count");
+    const filters = el("details", { class: "im-filters" }, el("summary", {}, "Filters and legend"),
+      categories(map, groups, changed), factuality(changed), score(changed));
+    filters.open = !IM.phone();
+    const node = el("aside", { class: "im-panel", "aria-label": "Incidents and filters" }, head,
+      data.incidents.length ? search(changed) : null, data.incidents.length ? filters : null,
+      el("div", { class: "im-list-box" }, list, more), about());
+    let rows = MOST_ROWS, last = [];
+    more.addEventListener("click", () => { rows += MOST_ROWS; fill(last); });
+    list.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      const row = event.target.closest("li");
+      if (!step || !row) return;
+      event.preventDefault();
+      const next = row[step];
+      if (next) { next.firstChild.focus(); next.firstChild.click(); }
+    });
+
+    function fill(incidents) {
+      last = incidents;
+      list.replaceChildren(...incidents.slice(0, rows).map((incident) => {
+        if (!incident.row) incident.row = el("li", {}, IM.rowButton(incident));
+        return incident.row;
+      }));
+      more.hidden = incidents.length <= rows;
+      more.textContent = `Show more (${(incidents.length - rows).toLocaleString("en")} left)`;
+      const total = data.incidents.length;
+      const mapped = incidents.filter((incident) => incident.spots.length).length;
+      const places = new Set(incidents.flatMap((incident) => incident.spots.map((spot) => spot.place.index))).size;
+      count.textContent = total === 0 ? "No incident reported" :
+        `${incidents.length === total ? IM.plural(total, "incident") : `${incidents.length} of ${IM.plural(total, "incident")}`}, ${mapped} on the map at ${IM.plural(places, "place")}`;
+    }
+    return { node, fill, mark(incident) {
+      list.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
+      if (!incident || !incident.row) return;
+      incident.row.firstChild.setAttribute("aria-current", "true");
+      const box = node.querySelector(".im-list-box").getBoundingClientRect(), row = incident.row.getBoundingClientRect();
+      if (row.top < box.top || row.bottom > box.bottom) incident.row.scrollIntoView({ block: "nearest" });
+    } };
+  };
+
+  function about() {
+    const [name, version, gazetteer, ...models] = data.made;
+    return el("details", { class: "im-about" }, el("summary", {}, "About this map"),
+      el("p", {}, "Read from the text by a program: check the sentence behind every marker before you rely on it. A score of 80 % means that about 80 % of such things are right."),
+      el("p", {}, "Names are those that the text uses. Neither they, nor the lines on the map, take a side: lines on which states disagree are broken lines and can be switched off. Basemap: Natural Earth (public domain)."),
+      name ? el("p", {}, `${name} ${version}, gazetteer ${gazetteer}${models.length ? `, ${models.join(", ")}` : ""}`) : null);
+  }
+})();

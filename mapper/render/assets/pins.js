@@ -1,0 +1,212 @@
+// Markers, areas and lines of the incidents that are shown; nothing hides under anything else.
+"use strict";
+
+IM.pins = function (map, groups) {
+  const { el, data } = IM;
+  const many = data.spots.length > 1000;
+  const NEAR = many ? 44 : 21; // pixels: closer markers share a spot on the screen
+  const FAN = many ? 1 : 8; // so many of them still stand side by side
+  const areaPane = map.createPane("im-area");
+  areaPane.style.zIndex = 390;
+  const pinPane = map.createPane("im-pin");
+  pinPane.style.zIndex = 610;
+  const areas = L.layerGroup().addTo(map);
+  const badges = L.layerGroup().addTo(map);
+  const shownAreas = new Map();
+  let shownPins = new Set();
+  let selected = null;
+
+  const keyOf = (spot) => data.categories[spot.incident.category].key;
+  const color = (spot) => data.categories[spot.incident.category].color;
+
+  // ---- one marker a spot, made when first shown
+  function drawing(spot, dx, dy) {
+    const fact = data.facts[spot.incident.fact];
+    const whole = spot.precision === "country";
+    const node = el("span", { class: `im-pin-in${IM.isPoint(spot) ? "" : " im-vague"}${whole ? " im-country" : ""}` },
+      IM.symbol(spot.incident.category, fact, spot.role === "location" ? 26 : 20),
+      whole ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(spot.place.name)) : null);
+    if (dx || dy) {
+      const leader = IM.svg("svg", { class: "im-leader", width: 1, height: 1, "aria-hidden": "true" },
+        IM.svg("line", { x1: 0, y1: 0, x2: -dx, y2: -dy }), IM.svg("circle", { cx: -dx, cy: -dy, r: 2.4 }));
+      node.prepend(leader);
+    }
+    return node;
+  }
+
+  function place(spot, dx, dy) {
+    if (spot.marker && spot.dx === dx && spot.dy === dy) return;
+    spot.dx = dx;
+    spot.dy = dy;
+    const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy], popupAnchor: [dx, dy - 8] });
+    if (spot.marker) { spot.marker.setIcon(icon); dress(spot); return; }
+    spot.marker = L.marker(spot.latlng, { icon, pane: "im-pin", keyboard: true, riseOnHover: true, title: spot.name });
+    spot.marker.bindPopup(() => IM.incidentPopup(spot), IM.popupOptions());
+    spot.marker.on("add", () => dress(spot));
+    spot.marker.on("popupopen", () => IM.emit("select", spot.incident, "map", spot));
+  }
+
+  function dress(spot) {
+    const node = spot.marker.getElement();
+    if (!node) return;
+    node.setAttribute("aria-label", IM.spoken(spot));
+    node.classList.toggle("im-on", selected === spot.incident);
+    node.style.opacity = 0.5 + 0.5 * spot.incident.score;
+  }
+
+  // ---- who stands close to whom
+  function grouped(spots) {
+    const cells = new Map(), found = [];
+    const bounds = map.getBounds().pad(0.3);
+    for (const spot of spots) {
+      if (!bounds.contains(spot.latlng)) continue;
+      const point = map.latLngToLayerPoint(spot.latlng);
+      const cx = Math.floor(point.x / NEAR), cy = Math.floor(point.y / NEAR);
+      let home = null, nearest = NEAR;
+      for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
+        for (const group of cells.get(`${x},${y}`) || []) {
+          const away = group.point.distanceTo(point);
+          if (away < nearest) { nearest = away; home = group; }
+        }
+      }
+      if (!home) {
+        home = { point, spots: [], points: [] };
+        found.push(home);
+        const cell = `${cx},${cy}`;
+        if (!cells.has(cell)) cells.set(cell, []);
+        cells.get(cell).push(home);
+      }
+      home.spots.push(spot);
+      home.points.push(point);
+    }
+    return found;
+  }
+
+  function fan(group) {
+    const count = group.spots.length;
+    const mean = group.points.reduce((sum, point) => sum.add(point), L.point(0, 0)).divideBy(count);
+    const radius = Math.max(14, (count * 28) / (2 * Math.PI));
+    group.spots.forEach((spot, i) => {
+      const angle = (i / count) * 2 * Math.PI - Math.PI / 2 + (count === 2 ? Math.PI / 2 : 0);
+      const target = mean.add([radius * Math.cos(angle), radius * Math.sin(angle)]).subtract(group.points[i]);
+      place(spot, Math.round(target.x), Math.round(target.y));
+    });
+    group.radius = radius + 13;
+    group.point = mean;
+  }
+
+  function badge(group) {
+    const shares = new Map();
+    for (const spot of group.spots) shares.set(spot.incident.category, (shares.get(spot.incident.category) || 0) + 1);
+    const node = IM.svg("svg", { viewBox: "-20 -20 40 40", width: 40, height: 40, "aria-hidden": "true" },
+      IM.svg("circle", { r: 19, class: "im-badge-in" }));
+    let from = 0;
+    const round = 2 * Math.PI * 16;
+    for (const [category, count] of [...shares].sort((a, b) => a[0] - b[0])) {
+      const length = (count / group.spots.length) * round;
+      node.append(IM.svg("circle", { r: 16, fill: "none", stroke: data.categories[category].color, "stroke-width": 5,
+        "stroke-dasharray": `${length} ${round}`, "stroke-dashoffset": -from, transform: "rotate(-90)" }));
+      from += length;
+    }
+    const count = group.spots.length;
+    const box = L.latLngBounds(group.spots.map((spot) => spot.latlng));
+    const marker = L.marker(box.getCenter(), {
+      pane: "im-pin", keyboard: true, title: `${count} incidents`,
+      icon: L.divIcon({ className: "im-badge", iconSize: [40, 40], html: el("span", {}, node, el("b", {}, count > 999 ? `${Math.round(count / 1000)}k` : String(count))) }),
+    });
+    const same = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast())) < 2;
+    if (same || map.getZoom() >= map.getMaxZoom()) marker.bindPopup(() => IM.listPopup(group.spots), IM.popupOptions());
+    else marker.on("click keypress", () => map.fitBounds(box.pad(0.2), { maxZoom: Math.max(map.getZoom() + 2, 9) }));
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", `${count} incidents close together`));
+    marker.addTo(badges);
+    group.radius = 20;
+  }
+
+  // ---- areas, lines and circles of uncertainty, each once
+  function drawAreas(spots) {
+    const wanted = new Map();
+    for (const spot of spots) {
+      const key = spot.shape ? `s${spot.shape.index}` : spot.km >= 0.3 ? `c${spot.place.index}/${spot.km}` : null;
+      if (!key) continue;
+      const known = wanted.get(key);
+      if (!known) wanted.set(key, { spot, tint: color(spot) });
+      else if (known.tint !== color(spot)) known.tint = "mixed";
+    }
+    for (const [key, { layer, tint }] of shownAreas) {
+      if (!wanted.has(key) || wanted.get(key).tint !== tint) { areas.removeLayer(layer); shownAreas.delete(key); }
+    }
+    for (const [key, { spot, tint }] of wanted) {
+      if (shownAreas.has(key)) continue;
+      const layer = shapeOf(spot, tint === "mixed" ? IM.css("--mixed") : tint);
+      shownAreas.set(key, { layer, tint });
+      areas.addLayer(layer);
+    }
+  }
+
+  function shapeOf(spot, tint) {
+    const common = { pane: "im-area", color: tint, interactive: false };
+    if (!spot.shape) {
+      return L.circle([spot.place.lat, spot.place.lon], { ...common, className: "im-uncertain", radius: spot.km * 1000, weight: 1.2, opacity: 0.8, dashArray: "2 4", fillOpacity: 0.06 });
+    }
+    return IM.drawShape(spot.shape, { tint, pane: "im-area", wide: spot.precision === "country",
+      name: spot.name, open: () => IM.emit("select", spot.incident, "area", spot) });
+  }
+
+  function layout(spots) {
+    const shown = spots.filter((spot) => map.hasLayer(groups.categories[keyOf(spot)]));
+    drawAreas(shown);
+    badges.clearLayers();
+    const next = new Set();
+    const taken = grouped(shown);
+    for (const group of taken) {
+      if (group.spots.length > FAN) {
+        const open = group.spots.find((spot) => spot.incident === selected);
+        if (open) { place(open, 0, -26); next.add(open); }
+        badge(group);
+      } else {
+        if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = 13; } else fan(group);
+        group.spots.forEach((spot) => next.add(spot));
+      }
+    }
+    for (const spot of shownPins) if (!next.has(spot)) groups.categories[keyOf(spot)].removeLayer(spot.marker);
+    for (const spot of next) if (!shownPins.has(spot)) groups.categories[keyOf(spot)].addLayer(spot.marker);
+    shownPins = next;
+    return taken;
+  }
+
+  return {
+    layout,
+    mark(incident) {
+      selected = incident;
+      shownPins.forEach(dress);
+    },
+    /** Move to a spot and open it. */
+    show(spot) {
+      if (spot.marker && spot.marker.isPopupOpen()) return;
+      const target = spot.shape ? L.latLngBounds(IM.shapePaths(spot.shape).flat()) : null;
+      const quiet = { animate: false };
+      if (target && (target.getNorth() - target.getSouth() > 0.05)) map.fitBounds(target, { ...quiet, maxZoom: Math.max(map.getZoom(), 9), padding: [40, 40] });
+      else map.setView(spot.latlng, Math.max(map.getZoom(), 8), quiet);
+      IM.emit("layout");
+      if (spot.marker && map.hasLayer(spot.marker)) spot.marker.openPopup();
+    },
+  };
+};
+
+IM.popupOptions = () => ({ maxWidth: 330, minWidth: 240, autoPanPadding: [24, 24], keepInView: false });
+
+/** A line drawn dashed or an area drawn faintly. */
+IM.drawShape = function (shape, { tint, pane, wide, name, open }) {
+  const paths = IM.shapePaths(shape);
+  if (shape.kind === "line") {
+    const under = L.polyline(paths, { pane, color: IM.css("--halo"), weight: 7, opacity: 0.85, interactive: false });
+    const over = L.polyline(paths, { pane, color: tint, weight: 3.6, dashArray: "10 7", lineCap: "butt", className: "im-corridor" });
+    if (name) over.bindTooltip(() => IM.el("span", {}, IM.bdi(name)), { sticky: true });
+    if (open) over.on("click", open);
+    return L.layerGroup([under, over]);
+  }
+  const area = L.polygon([paths], { pane, color: tint, weight: wide ? 1.2 : 1.8, opacity: 0.9, dashArray: wide ? "1 6" : "6 4",
+    fillOpacity: wide ? 0.07 : 0.16, fillRule: "evenodd", className: "im-shape" });
+  if (open) area.on("click", open);
+  return area;
+};

@@ -1,0 +1,156 @@
+// What opens at a marker: the sentence first, then what the program made of it.
+"use strict";
+
+(function () {
+  const { el, bdi } = IM;
+
+  const row = (list, name, ...values) => {
+    const shown = values.filter((value) => value !== null && value !== "");
+    if (shown.length) list.append(el("dt", {}, name), el("dd", {}, ...shown));
+  };
+
+  /** A bar and a number for a share of belief. */
+  IM.scoreBar = (score) => el("span", { class: "im-score", title: `score ${IM.percent(score)}` },
+    el("meter", { min: 0, max: 1, value: score, "aria-hidden": "true" }), IM.percent(score));
+
+  IM.factBadge = (fact) => el("span", { class: `im-fact im-fact-${fact}`, title: IM.FACT_TEXT[fact] }, fact);
+
+  const LANGUAGE = (tag) => {
+    try { return new Intl.DisplayNames(["en"], { type: "language" }).of(tag); } catch { return tag; }
+  };
+  /** The other names of a place, each with its language: as many sides as the gazetteer knows. */
+  function otherNames(place, written) {
+    const names = [[place.name, "", "main"], ...place.names].filter((name) => name[0] !== written);
+    const seen = new Set();
+    const list = el("span", { class: "im-names" });
+    for (const [text, language, kind] of names) {
+      if (seen.has(text)) continue;
+      seen.add(text);
+      if (seen.size > 7) break;
+      const note = [language && LANGUAGE(language), kind === "historical" ? "historical" : ""].filter(Boolean).join(", ");
+      if (list.childNodes.length) list.append(" · ");
+      list.append(bdi(text, { lang: language || null }), note ? el("small", {}, ` (${note})`) : "");
+    }
+    return list.childNodes.length ? list : null;
+  }
+
+  const COUNTRY = (code) => {
+    try { return code ? new Intl.DisplayNames(["en"], { type: "region" }).of(code) : ""; } catch { return code; }
+  };
+  IM.placeLine = (place) => [place.admin, COUNTRY(place.country)].filter(Boolean).join(", ");
+
+  function candidates(mention) {
+    if (!mention || !mention.candidates.length) return null;
+    const list = el("ol", { class: "im-candidates" });
+    for (const [index, score, reasons] of mention.candidates) {
+      const place = IM.data.places[index];
+      list.append(el("li", { class: index === mention.place ? "im-chosen" : null },
+        el("span", { class: "im-candidate" }, bdi(place.name),
+          el("small", {}, ` ${[IM.placeLine(place), place.code].filter(Boolean).join(" · ")}`), IM.scoreBar(score)),
+        reasons.length ? el("small", { class: "im-reasons" }, reasons.join("; ")) : null));
+    }
+    return el("details", {}, el("summary", {}, `${IM.plural(mention.candidates.length, "candidate")} for “`,
+      bdi(mention.text), "”"), list);
+  }
+
+  const ROLE = { location: "", origin: "from here", destination: "to here", target: "aimed at this place", near: "near this place" };
+
+  function place(spot) {
+    const parts = [el("b", {}, bdi(spot.name))];
+    if (ROLE[spot.role]) parts.push(` (${ROLE[spot.role]})`);
+    const line = IM.placeLine(spot.place);
+    if (line) parts.push(el("small", { class: "im-line" }, line));
+    return parts;
+  }
+
+  const count = (quantity) => {
+    if (!quantity) return null;
+    const [least, most, words, by] = quantity;
+    const range = most === null ? `${least} or more` : most === least ? `${least}` : `${least}–${most}`;
+    return el("span", {}, range, el("small", {}, " “", bdi(words), "”", by ? " – " : "", by ? bdi(by) : ""));
+  };
+
+  const DOES = { source: "does", target: "is done to", other: "takes part" };
+  const actor = ([name, role, country]) => el("li", {}, bdi(name),
+    el("small", {}, ` ${[DOES[role], COUNTRY(country)].filter(Boolean).join(", ")}`));
+
+  function scores(incident) {
+    const [event, where, link] = incident.scores;
+    return el("span", {}, IM.scoreBar(incident.score),
+      el("small", { class: "im-line" }, `event ${IM.percent(event)} × place ${IM.percent(where)} × link ${IM.percent(link)}`));
+  }
+
+  function source(incident) {
+    const article = IM.data.articles[incident.article];
+    const url = IM.safeUrl(article.url);
+    const title = article.title || article.id;
+    return el("p", { class: "im-source" },
+      url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, bdi(title)) : bdi(title),
+      article.published ? `, ${IM.dateText(article.published)}` : "",
+      el("button", { type: "button", class: "im-link", onclick: () => IM.emit("read", incident) }, "Read in the text"));
+  }
+
+  IM.quote = (text) => el("blockquote", {}, "“", bdi(text), "”");
+
+  /** An incident at one of its places. */
+  IM.incidentPopup = function (spot) {
+    const incident = spot.incident;
+    const fact = IM.data.facts[incident.fact];
+    const details = el("dl", {});
+    row(details, "Where", ...place(spot));
+    row(details, "Other names", otherNames(spot.place, spot.name));
+    row(details, "Precision", IM.precisionText(spot), spot.km ? `, within ${IM.distance(spot.km)}` : null,
+      spot.why ? el("small", { class: "im-line" }, bdi(spot.why)) : null);
+    row(details, "When", IM.whenText(incident), incident.when ? el("small", {}, " “", bdi(incident.when), "”") : null);
+    if (incident.actors.length) row(details, "Who", el("ul", {}, ...incident.actors.map(actor)));
+    row(details, "Killed", count(incident.dead));
+    row(details, "Injured", count(incident.hurt));
+    row(details, "Factuality", IM.FACT_TEXT[fact]);
+    row(details, "Says who", incident.by ? bdi(incident.by) : "the article itself");
+    row(details, "Score", scores(incident));
+    row(details, "Type", `${IM.data.categories[incident.category].label} · ${[incident.type, incident.sub].filter(Boolean).join(" · ")}`);
+    const others = incident.spots.filter((other) => other !== spot);
+    if (others.length) {
+      row(details, "Also at", el("span", {}, ...others.flatMap((other, i) => [i ? ", " : "", el("button", {
+        type: "button", class: "im-link", onclick: () => IM.emit("select", incident, "popup", other),
+      }, bdi(other.name))])));
+    }
+    return el("article", { class: "im-popup" },
+      el("header", {}, IM.symbol(incident.category, fact, 24),
+        el("h3", {}, IM.data.categories[incident.category].label), IM.factBadge(fact)),
+      IM.quote(incident.quoteText),
+      incident.moreTexts.length ? el("details", {}, el("summary", {},
+        IM.plural(incident.moreTexts.length, "more sentence") + " about it"), ...incident.moreTexts.map(IM.quote)) : null,
+      details, candidates(spot.mention), source(incident));
+  };
+
+  const KIND = {
+    literal: "a place on the ground",
+    relative: "a place told by other places",
+    metonymic: "stands for a government or institution: not on the map",
+    demonym: "people or things of a country: not on the map",
+  };
+
+  /** What one mention was taken for; for the map and for the article beside it. */
+  IM.mentionCard = function (mention) {
+    const resolved = mention.place < 0 ? null : IM.data.places[mention.place];
+    const details = el("dl", {});
+    row(details, "Used as", KIND[mention.kind] || mention.kind);
+    if (resolved) {
+      row(details, "Place", bdi(resolved.name), el("small", { class: "im-line" },
+        [IM.placeLine(resolved), resolved.code, resolved.id].filter(Boolean).join(" · ")));
+      row(details, "Other names", otherNames(resolved, mention.text));
+      if (resolved.disputed) row(details, "Note", "claimed, or named differently, by more than one side");
+      if (mention.km) row(details, "Precision", `within ${IM.distance(mention.km)}`);
+    } else row(details, "Place", "none that the gazetteer knows (NIL)");
+    row(details, "Score", IM.scoreBar(mention.score));
+    return el("article", { class: "im-popup" }, el("header", {}, el("h3", {}, bdi(mention.text.replace(/\s+/g, " ")))),
+      details, candidates(mention));
+  };
+  // Called `im-popup` too: one look for both.
+
+  /** Several incidents under one badge. */
+  IM.listPopup = (spots) => el("article", { class: "im-popup" },
+    el("header", {}, el("h3", {}, `${IM.plural(spots.length, "incident")} here`)),
+    el("ol", { class: "im-stack" }, ...spots.slice(0, 60).map((spot) => el("li", {}, IM.rowButton(spot.incident, spot)))));
+})();
