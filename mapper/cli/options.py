@@ -1,0 +1,98 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mapper.config import Settings
+
+__all__ = ["article_options", "set_up_logging", "settings_of"]
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    from mapper.read import parse_date
+
+    day = parse_date(value)
+    if day is None:
+        raise click.BadParameter(f"{value!r} is no date; write it as 2023-05-08.")
+    return day
+
+
+def article_options(function: _Function) -> _Function:
+    """Add what every command that reads articles takes."""
+    decorators = [
+        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+        click.option(
+            "--published",
+            metavar="DATE",
+            callback=_day,
+            help="Day of publication, such as 2023-05-08.",
+        ),
+        click.option("--title", help="Title of the article, or of the map of several."),
+        click.option("--lang", metavar="TAG", help="Language of the article, such as en."),
+        click.option(
+            "--gazetteer",
+            "gazetteers",
+            type=click.Path(path_type=Path),
+            multiple=True,
+            metavar="FILE",
+            help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
+        ),
+        click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
+    ]
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def settings_of(
+    *,
+    published: date | None,
+    title: str | None,
+    lang: str | None,
+    gazetteers: tuple[Path, ...],
+) -> Settings:
+    """Make the settings of a run.
+
+    Parameters
+    ----------
+    published, title, lang, gazetteers
+        As the options gave them.
+
+    Returns
+    -------
+    Settings
+        Frozen.
+
+    Raises
+    ------
+    click.UsageError
+        A file of places is not there.
+    """
+    for path in gazetteers:
+        if not path.is_file():
+            raise click.UsageError(f"--gazetteer: {path}: no such file; check the path.")
+    return Settings(published=published, title=title, language=lang, gazetteers=gazetteers)
+
+
+def set_up_logging(*, quiet: bool) -> None:
+    """Send the program's warnings to standard error, one line each."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("mapper: %(message)s"))
+    for name in ("mapper", "gazetteer"):
+        logger = logging.getLogger(name)
+        logger.handlers = [handler]
+        logger.propagate = False
+        logger.setLevel(logging.ERROR if quiet else logging.WARNING)
+    # Libraries talk to programmers, not to the user.
+    logging.lastResort = None

@@ -1,0 +1,107 @@
+"""What the commands tell on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mapper.model import Analysis
+
+__all__ = ["plain", "print_table", "summary"]
+
+_QUOTE = 70
+_ROWS = 60
+
+
+def plain(text: str, limit: int = 10_000) -> str:
+    """Make an article's words fit for a terminal: one line, no control characters, shortened."""
+    line = "".join(c for c in " ".join(text.split()) if c.isprintable())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def summary(
+    analyses: Sequence[Analysis], written: Mapping[str, Path], failures: Sequence[str]
+) -> dict[str, Any]:
+    """Sum a run up for a program.
+
+    Parameters
+    ----------
+    analyses
+        What was mapped.
+    written
+        The files, by kind (``html``, ``geojson``, ``places.geojson``, ...).
+    failures
+        One line each.
+
+    Returns
+    -------
+    dict
+        Fit for JSON.
+    """
+    rows = list(_rows(analyses))
+    return {
+        "articles": len(analyses),
+        "incidents": sum(len(analysis.incidents) for analysis in analyses),
+        "places": len({row["place_id"] for row in rows if row["place_id"]}),
+        "files": {kind: str(path) for kind, path in written.items()},
+        "failures": list(failures),
+        "rows": rows,
+    }
+
+
+def print_table(analyses: Sequence[Analysis], files: Iterable[Path]) -> None:
+    """Print a short table of the incidents, and where the files are.
+
+    Parameters
+    ----------
+    analyses
+        What was mapped.
+    files
+        What was written.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=160)
+    rows = list(_rows(analyses))
+    if rows:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("Date", "Category", "Place", "Factuality", "Quote"):
+            table.add_column(heading, overflow="fold" if heading == "Quote" else "ellipsis")
+        for row in rows[:_ROWS]:
+            cells = (row["date"] or "-", row["category"], row["place"] or "-", row["factuality"])
+            table.add_row(
+                *(Text(plain(cell, 40)) for cell in cells), Text(plain(row["quote"], _QUOTE))
+            )
+        console.print(table)
+        if len(rows) > _ROWS:
+            console.print(f"... and {len(rows) - _ROWS} more; the files have them all.")
+    else:
+        console.print("No incident with a place was found.")
+    console.print()
+    for path in files:
+        if path.suffix != ".qml":
+            console.print(Text(str(path)), soft_wrap=True)
+
+
+def _rows(analyses: Sequence[Analysis]) -> Iterator[dict[str, Any]]:
+    for analysis in analyses:
+        text = analysis.article.text
+        for incident in analysis.incidents:
+            event = incident.event
+            for where in incident.places or (None,):
+                yield {
+                    "article": analysis.article.id,
+                    "incident": incident.id,
+                    "date": event.date.start or event.date.end,
+                    "category": event.category.value,
+                    "place": where.place.name if where else "",
+                    "place_id": where.place.id if where else "",
+                    "factuality": event.factuality.value,
+                    "quote": text[event.quote.start : event.quote.end],
+                    "score": round(incident.score, 4),
+                }

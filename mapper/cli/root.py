@@ -1,0 +1,140 @@
+"""The ``mapper`` command, and where its subcommands live.
+
+A command is a line in `COMMANDS`; its module is imported when the command is called, or when
+its own help is asked for, so that ``mapper --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import NoReturn
+
+import click
+
+from mapper.errors import MapperError
+
+__all__ = ["COMMANDS", "LazyGroup", "main", "root"]
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "map": ("mapper.cli.map:map_command", "Map what articles report: HTML, GeoJSON, QGIS files."),
+    "parse": ("mapper.cli.parse:parse_command", "Write the analysis as JSON Lines."),
+    "gazetteer": ("mapper.cli.gazetteer:gazetteer", "Look places up in the gazetteer."),
+}
+"""Command -> (``module:function`` of its click command, one line of help)."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed.
+
+    Parameters
+    ----------
+    table
+        As `COMMANDS`.
+    """
+
+    def __init__(
+        self, *args: object, table: dict[str, tuple[str, str]] | None = None, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._table = table or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the table."""
+        return [*self._table, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in self._table:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self._table[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List them with their line of help, without importing any."""
+        rows = [(name, line) for name, (_, line) in self._table.items()]
+        for name in super().list_commands(ctx):
+            command = super().get_command(ctx, name)
+            if command is not None:
+                rows.append((name, command.get_short_help_str(80)))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"mapper {version('incident-mapper')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    table=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def root() -> None:
+    """Map the incidents that articles report, offline.
+
+    SOURCE is a path (.txt .md .html .pdf .docx .jsonl), a web address, or - for standard input.
+    Nothing but web addresses uses the network.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command; every failure is one line on standard error and an exit code.
+
+    0 done; 1 some inputs failed, the others were written; 2 wrong usage; 130 interrupted.
+    """
+    try:
+        code = root.main(standalone_mode=False, prog_name="mapper")
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = 2
+    except click.UsageError as error:
+        _complain(f"{error.format_message()} {_hint(error)}".strip())
+        code = 2
+    except click.ClickException as error:
+        _complain(error.format_message())
+        code = error.exit_code
+    except MapperError as error:
+        _complain(str(error))
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _complain("interrupted")
+        code = 130
+    except BrokenPipeError:
+        _leave_pipe()
+        code = 0
+    _finish(code if isinstance(code, int) else 0)
+
+
+def _hint(error: click.UsageError) -> str:
+    return f"(see {error.ctx.command_path} --help)" if error.ctx is not None else ""
+
+
+def _complain(message: str) -> None:
+    print(f"mapper: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+
+
+def _leave_pipe() -> None:
+    """Whoever read our output has enough: nothing more can be written, not at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _finish(code: int) -> NoReturn:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_pipe()
+    sys.exit(code)

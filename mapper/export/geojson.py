@@ -1,0 +1,77 @@
+"""GeoJSON after RFC 7946: incidents as points, and the places with their shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mapper.export.files import write_text
+from mapper.export.qml import document
+from mapper.export.record import geometry_record
+from mapper.export.rows import Row, incident_rows, place_rows
+from mapper.model import Analysis
+
+__all__ = ["write_geojson"]
+
+
+def write_geojson(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
+    """Write the incidents, the places beside them, and a QGIS style for each.
+
+    ``map.geojson`` holds a Feature for every incident and place (points; it is written even if
+    there is none), ``map.places.geojson`` every place on the map as point, line or polygon
+    (not written if there is none). Both have a ``.qml`` of the same name.
+
+    Parameters
+    ----------
+    analyses
+        What goes on one map.
+    path
+        Of the incidents' file; the others are named after it.
+
+    Returns
+    -------
+    tuple of Path
+        The files written.
+
+    Raises
+    ------
+    OutputError
+        A file cannot be written.
+    """
+    incidents = list(incident_rows(analyses))
+    places = list(place_rows(analyses))
+    write_text(path, _collection(incidents))
+    written = [path]
+    if incidents:
+        style = path.with_suffix(".qml")
+        write_text(style, document("incidents"))
+        written.append(style)
+    if places:
+        other = path.with_suffix(".places.geojson")
+        write_text(other, _collection(places))
+        write_text(other.with_suffix(".qml"), document("places"))
+        written += [other, other.with_suffix(".qml")]
+    return tuple(written)
+
+
+def _collection(rows: Iterable[Row]) -> str:
+    """One Feature a line: differences between two runs can be read."""
+    features = ",\n".join(
+        json.dumps(_feature(row), ensure_ascii=False, allow_nan=False) for row in rows
+    )
+    return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+
+
+def _feature(row: Row) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": row.values["id"],
+        "geometry": geometry_record(row.shape),
+        "properties": {
+            key: value.isoformat() if isinstance(value, date) else value
+            for key, value in row.values.items()
+        },
+    }
