@@ -10,7 +10,8 @@ from mapper.evaluate.outcome import distance_km
 
 __all__ = ["annotate"]
 
-_SAME_COUNTRY_KM = 2000.0
+# Centroids of one country lie up to half of Russia apart; its namesakes lie further.
+_SAME_COUNTRY_KM = 4000.0
 
 
 def annotate(document: Document, gazetteer: Gazetteer) -> Document:
@@ -58,16 +59,16 @@ def _country(toponym: GoldToponym, gazetteer: Gazetteer) -> str:
         return ""
     if toponym.geonames is not None:
         try:
-            places = [gazetteer.get(f"gn:{toponym.geonames}")]
+            place = gazetteer.get(f"gn:{toponym.geonames}")
         except UnknownPlaceError:
             return ""
-    elif toponym.kind in ("", "country"):
-        names = (*toponym.titles, toponym.name)
-        places = [match.place for name in names for match in gazetteer.lookup(name)]
-    else:
+        return place.country if place.feature_code.startswith("PCL") else ""
+    if toponym.kind not in ("", "country"):
         return ""
-    for place in places:
-        gap = distance_km(toponym.lat, toponym.lon, place.latitude, place.longitude)
-        if place.feature_code.startswith("PCL") and gap < _SAME_COUNTRY_KM:
-            return place.country
+    for name in (*toponym.titles, toponym.name):
+        for match in gazetteer.lookup(name):
+            place = match.place
+            gap = distance_km(toponym.lat, toponym.lon, place.latitude, place.longitude)
+            if place.feature_code.startswith("PCL") and gap < _SAME_COUNTRY_KM:
+                return place.country
     return ""

@@ -22,7 +22,7 @@ Figure = float | int | None
 _SHARES = {
     "exact_id": "given-id",
     "country_by_code": "given-country",
-    "accuracy_161_or_code": "given-or-code",
+    "accuracy_161_or_same": "given-same",
     "coverage": "given-covered",
     "kind_accuracy": "kind",
     "placed_of_found": "literal-placed",

@@ -144,20 +144,22 @@ def judge_given(document: Document, answer: Answer) -> list[Outcome]:
 
     Tasks: ``given`` (within 161 km; not resolved is 20,039 km off), ``given-covered`` (resolved
     at all), ``given-id`` (the very GeoNames id), ``given-country`` (of countries: the ISO code),
-    ``given-or-code`` (within 161 km or, of countries, the ISO code).
+    ``given-same`` (within 161 km, or the id, or of countries the ISO code: points of large areas
+    lie further apart than that between gazetteers).
     """
     outcomes = []
     known = [t for t in document.toponyms or () if t.lat is not None]
     for toponym, spot in zip(known, answer.given or (), strict=True):
         error = _error(toponym, spot)
         verdicts = {"given": error < RIGHT_KM, "given-covered": spot is not None}
+        same = False
         if toponym.geonames is not None:
-            verdicts["given-id"] = spot is not None and spot.id == f"gn:{toponym.geonames}"
-        by_code = False
+            same = verdicts["given-id"] = spot is not None and spot.id == f"gn:{toponym.geonames}"
         if toponym.country:
             by_code = spot is not None and _is_country(spot) and spot.country == toponym.country
             verdicts["given-country"] = by_code
-        verdicts["given-or-code"] = by_code or error < RIGHT_KM
+            same = same or by_code
+        verdicts["given-same"] = same or error < RIGHT_KM
         outcomes += [
             Outcome(
                 task=task,

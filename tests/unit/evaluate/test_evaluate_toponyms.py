@@ -117,6 +117,9 @@ def test_exact_id() -> None:
     text = document(gold(0, "Baku", geonames=7), gold(9, "Goris", geonames=8))
     outcomes = judge_given(text, Answer(doc="d", given=(spot(), spot())))
     assert verdicts(outcomes, "given-id") == [True, False]
+    far = judge_given(document(gold(0, "Texas", geonames=7)), Answer(doc="d", given=(spot(50.0),)))
+    assert verdicts(far, "given") == [False]
+    assert verdicts(far, "given-same") == [True]
 
 
 def test_countries_are_right_by_code_however_far_the_centroids() -> None:
@@ -126,7 +129,7 @@ def test_countries_are_right_by_code_however_far_the_centroids() -> None:
     outcomes = judge_given(text, Answer(doc="d", given=(there,)))
     assert verdicts(outcomes, "given") == [False]
     assert verdicts(outcomes, "given-country") == [True]
-    assert verdicts(outcomes, "given-or-code") == [True]
+    assert verdicts(outcomes, "given-same") == [True]
     assert verdicts(judge_given(text, Answer(doc="d", given=(town,))), "given-country") == [False]
 
 
