@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -41,7 +40,6 @@ _GEOMETRY = {
 }
 # The clock has no part in the file: the same analyses give the same bytes.
 _NO_TIME = "2000-01-01T00:00:00.000Z"
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _STYLES = """CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
  f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
  f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
@@ -140,8 +138,7 @@ def _array(values: Sequence[Any], kind: type) -> tuple[NDArray[Any], NDArray[np.
         days = [np.datetime64("NaT") if value is None else value for value in values]
         return np.array(days, dtype="datetime64[D]"), None
     if kind is str:
-        texts = [None if value is None else _CONTROL.sub("", value) for value in values]
-        return np.array(texts, dtype=object), None
+        return np.array(values, dtype=object), None
     dtype = {int: np.int64, float: np.float64, bool: np.bool_}[kind]
     return np.array([0 if value is None else value for value in values], dtype=dtype), mask
 

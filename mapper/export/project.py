@@ -81,7 +81,11 @@ def project_bytes(
 def _project(
     analyses: Sequence[Analysis], geopackage: str, layers: Sequence[str], title: str
 ) -> str:
-    drawn = "".join(_layer(layer, geopackage) for layer in layers) + _TILES
+    # The places' own layers name them; the incidents need not once more.
+    drawn = "".join(
+        _layer(layer, geopackage, labels=has_labels(layer) and layer != "incidents")
+        for layer in layers
+    )
     xmin, ymin, xmax, ymax = _extent(analyses)
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -91,19 +95,19 @@ def _project(
         f"<extent><xmin>{xmin:.1f}</xmin><ymin>{ymin:.1f}</ymin><xmax>{xmax:.1f}</xmax>"
         f"<ymax>{ymax:.1f}</ymax></extent><rotation>0</rotation>"
         f"<destinationsrs>{_MERCATOR}</destinationsrs></mapcanvas>"
-        f"<projectlayers>{drawn}</projectlayers>"
+        f"<projectlayers>{drawn}{_TILES}</projectlayers>"
         '<properties><SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled>'
         '</SpatialRefSys><Paths><Absolute type="bool">false</Absolute></Paths></properties>'
         f"{_time(analyses)}</qgis>\n"
     )
 
 
-def _layer(layer: str, geopackage: str) -> str:
+def _layer(layer: str, geopackage: str, *, labels: bool) -> str:
     name, geometry = _NAMES[layer]
     source = escape(f"./{geopackage}|layername={layer}")
     return (
         f'<maplayer type="vector" geometry="{geometry}" hasScaleBasedVisibilityFlag="0" '
-        f'labelsEnabled="{int(has_labels(layer))}"><id>{_id(layer)}</id>'
+        f'labelsEnabled="{int(labels)}"><id>{_id(layer)}</id>'
         f"<datasource>{source}</datasource><layername>{name}</layername><srs>{_WGS84}</srs>"
         f'<provider encoding="UTF-8">ogr</provider>{layer_style(layer)}</maplayer>'
     )

@@ -77,7 +77,7 @@ def layer_style(layer: str) -> str:
     """
     rest = "<blendMode>0</blendMode><layerOpacity>1</layerOpacity>"
     if layer == "incidents":
-        return _TEMPORAL + _by_category() + _labels("place", 8) + _incident_tip() + rest
+        return _TEMPORAL + _by_category() + _labels(_FIRST_OF_PLACE, 8) + _incident_tip() + rest
     if layer == "mentions":
         tip = f"<b>{_shown('text')}</b> ({_shown('kind')})<br>{_shown('candidates')}"
         return _single(_marker("0", _PLACE, "circle", 0, 1.6)) + _tip(tip) + rest
@@ -91,7 +91,7 @@ def layer_style(layer: str) -> str:
         f"<b>{_shown('place')}</b> ({_shown('country')})<br>{_shown('as_written')}<br>"
         f"{_shown('other_names')}"
     )
-    return renderers[layer] + _labels("place", 7) + _tip(tip) + rest
+    return renderers[layer] + _labels('"place"', 7) + _tip(tip) + rest
 
 
 # --- renderers -------------------------------------------------------------------------
@@ -105,10 +105,18 @@ def _by_category() -> str:
         for i, (category, style) in enumerate(styles)
     )
     symbols = "".join(_category_marker(str(i), style) for i, (_, style) in enumerate(styles))
-    return (
+    by_category = (
         '<renderer-v2 type="categorizedSymbol" attr="category" forceraster="0" symbollevels="0" '
         f'enableorderby="0"><categories>{categories}</categories>'
         f"<symbols>{symbols}</symbols></renderer-v2>"
+    )
+    # Incidents of one town lie on one point: they are spread on a ring around it.
+    return (
+        '<renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" placement="0" '
+        'circleWidth="0.3" circleColor="91,103,112,160" circleRadiusAddition="0" '
+        'labelAttributeName="" maxLabelScaleDenominator="-1" forceraster="0" symbollevels="0" '
+        f'enableorderby="0">{by_category}{_marker("centerSymbol", _PLACE, "circle", 0, 1.2)}'
+        "</renderer-v2>"
     )
 
 
@@ -160,7 +168,7 @@ def _marker(
         "angle": str(angle),
         "outline_color": _rgba(outline),
         "outline_style": "solid",
-        "outline_width": "0.3",
+        "outline_width": "0.2",
         "outline_width_unit": "MM",
         "size": str(size),
         "size_unit": "MM",
@@ -228,15 +236,19 @@ def _fade() -> str:
 # --- words -----------------------------------------------------------------------------
 
 
-def _labels(field: str, size: int) -> str:
+# Of several incidents at one place, one carries the place's name.
+_FIRST_OF_PLACE = """if($id = minimum($id, group_by:="place_id"), "place", '')"""
+
+
+def _labels(expression: str, size: int) -> str:
     return (
         '<labeling type="simple"><settings calloutType="simple">'
-        f'<text-style fieldName="{field}" isExpression="0" fontSize="{size}" fontSizeUnit="Point" '
+        f'<text-style fieldName={quoteattr(expression)} isExpression="1" fontSize="{size}" fontSizeUnit="Point" '
         f'fontFamily="Noto Sans" textColor="{_TEXT}" textOpacity="1">'
         '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
         'bufferColor="255,255,255,255" bufferOpacity="1"/></text-style>'
-        '<placement placement="6" dist="1" distUnits="MM"/>'
-        '<rendering obstacle="1" drawLabels="1"/></settings></labeling>'
+        '<placement placement="6" dist="2" distUnits="MM"/>'
+        '<rendering obstacle="0" drawLabels="1"/></settings></labeling>'
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from mapper.model import (
@@ -46,8 +47,12 @@ def json_line(record: Record) -> str:
         Without a line end; every character as itself, but for line separators and controls.
     """
     line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-    # Readers that split at every Unicode line end must still find one object a line.
-    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
+    # Readers that split at every Unicode line end must still find one object a line, and
+    # a lone surrogate is no UTF-8.
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", line)
+
+
+_ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
 
 def analysis_record(analysis: Analysis) -> Record:

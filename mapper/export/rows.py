@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -76,7 +77,6 @@ INCIDENT_COLUMNS: dict[str, type] = {
 
 PLACE_COLUMNS: dict[str, type] = {
     "id": str,
-    "place_id": str,
     "place": str,
     "as_written": str,
     "country": str,
@@ -92,7 +92,7 @@ PLACE_COLUMNS: dict[str, type] = {
     "score": float,
     "articles": str,
 }
-"""Columns of the places, one row a place."""
+"""Columns of the places, one row a place; `id` is the incidents' `place_id`."""
 
 MENTION_COLUMNS: dict[str, type] = {
     "id": str,
@@ -143,7 +143,7 @@ def incident_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
         for incident in analysis.incidents:
             for number, where in enumerate(incident.places, start=1):
                 values = _incident(analysis, incident, where, number)
-                yield Row(values, Point(where.place.longitude, where.place.latitude))
+                yield _row(values, Point(where.place.longitude, where.place.latitude))
 
 
 def place_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
@@ -211,7 +211,7 @@ def mention_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
                 "candidates": _joined(others),
                 "score": round(mention.score * resolution.score, 4),
             }
-            yield Row(values, Point(place.longitude, place.latitude))
+            yield _row(values, Point(place.longitude, place.latitude))
 
 
 _SITED = (MentionKind.LITERAL, MentionKind.RELATIVE)
@@ -263,7 +263,6 @@ class _Gathered:
         place = self.place
         values: dict[str, Value] = {
             "id": place.id,
-            "place_id": place.id,
             "place": place.name,
             "as_written": _joined(self.written),
             "country": place.country,
@@ -275,11 +274,13 @@ class _Gathered:
             "incidents": len(self.incidents),
             "mentions": self.mentions,
             "categories": _joined(self.categories),
-            "uncertainty_km": None if self.uncertainty is None else round(self.uncertainty, 3),
+            "uncertainty_km": None
+            if self.uncertainty is None
+            else round(float(self.uncertainty), 3),
             "score": round(self.score, 4),
             "articles": _joined(self.articles),
         }
-        return Row(values, self.shape or Point(place.longitude, place.latitude))
+        return _row(values, self.shape or Point(place.longitude, place.latitude))
 
 
 def _incident(
@@ -309,7 +310,7 @@ def _incident(
         "role": where.role.value,
         "precision": where.precision.value,
         "where_prec": where.where_prec,
-        "uncertainty_km": round(where.uncertainty_km, 3),
+        "uncertainty_km": round(float(where.uncertainty_km), 3),
         "date_start": first_day(event.date.start),
         "date_end": last_day(event.date.end),
         "date_precision": event.date.precision.value,
@@ -335,9 +336,20 @@ def _incident(
     }
 
 
-def _joined(texts: object) -> str:
-    """Texts as one, each once, in order."""
-    return "; ".join(dict.fromkeys(str(text) for text in texts if text))  # type: ignore[attr-defined]
+# Neither a database nor XML holds these.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _row(values: Mapping[str, Value], shape: BaseGeometry) -> Row:
+    """Make a row of texts that every format can hold."""
+    return Row(
+        {k: _UNFIT.sub("\ufffd", v) if isinstance(v, str) else v for k, v in values.items()}, shape
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Join texts, each once, in order."""
+    return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
 def _other_names(place: Place) -> list[str]:
