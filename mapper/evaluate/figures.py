@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, median
 
@@ -14,17 +14,35 @@ from mapper.evaluate.outcome import Outcome, area_under_curve, f1, of_task, shar
 from mapper.evaluate.snippets import judge_cases, judge_coded, judge_conflict, judge_link
 from mapper.evaluate.toponyms import judge_given, judge_kinds, judge_recognition
 
-__all__ = ["Bin", "calibration", "calibration_tables", "count", "figures", "judge"]
+__all__ = [
+    "Bin",
+    "calibration",
+    "calibration_tables",
+    "count",
+    "denominator",
+    "figures",
+    "grouped",
+    "judge",
+]
 
 Figure = float | int | None
 
+# Precision, recall and F1: prefix -> (task of precision, task of recall). A figure is shown with
+# its group, in this order.
+_TRIPLES = {
+    "literal": ("literal-right", "literal-found"),
+    "incident": ("incident-right", "incident-found"),
+    "names_strict": ("names-precision-strict", "names-recall-strict"),
+    "names_lenient": ("names-precision-lenient", "names-recall-lenient"),
+    "toponyms_strict": ("toponyms-precision-strict", "toponyms-recall-strict"),
+    "toponyms_lenient": ("toponyms-precision-lenient", "toponyms-recall-lenient"),
+    "associative": ("associative-precision", "associative-recall"),
+    "end_to_end_161": ("placed-precision", "placed-recall"),
+    "link": ("link-precision", "link-recall"),
+}
+
 # Figures that are the share of right outcomes of one task.
 _SHARES = {
-    "exact_id": "given-id",
-    "country_by_code": "given-country",
-    "accuracy_161_or_same": "given-same",
-    "coverage": "given-covered",
-    "kind_accuracy": "kind",
     "placed_of_found": "literal-placed",
     "placed_25_of_all": "literal-placed-25",
     "literal_kept_literal": "literal-kind",
@@ -40,6 +58,12 @@ _SHARES = {
     "not_occurred_shown": "not-occurred",
     "attribution_accuracy": "attribution",
     "actor_recall": "actors",
+    "kind_accuracy": "kind",
+    "accuracy_161": "given",
+    "accuracy_161_or_same": "given-same",
+    "coverage": "given-covered",
+    "exact_id": "given-id",
+    "country_by_code": "given-country",
     "link_none_kept": "link-none",
     "link_event_found": "link-event",
     "deaths_accuracy": "deaths",
@@ -52,18 +76,27 @@ _SHARES = {
     "cases_met": "case",
 }
 
-# Precision, recall and F1: prefix -> (task of precision, task of recall).
-_TRIPLES = {
-    "names_strict": ("names-precision-strict", "names-recall-strict"),
-    "names_lenient": ("names-precision-lenient", "names-recall-lenient"),
-    "toponyms_strict": ("toponyms-precision-strict", "toponyms-recall-strict"),
-    "toponyms_lenient": ("toponyms-precision-lenient", "toponyms-recall-lenient"),
-    "end_to_end_161": ("placed-precision", "placed-recall"),
-    "associative": ("associative-precision", "associative-recall"),
-    "literal": ("literal-right", "literal-found"),
-    "incident": ("incident-right", "incident-found"),
-    "link": ("link-precision", "link-recall"),
-}
+_GROUPS = (
+    ("Places on the map", ("literal", "placed_of", "placed_25", "metonymy", "demonyms")),
+    ("Incidents on the map", ("incident",)),
+    (
+        "What is said of incidents found",
+        ("category", "event_type", "date", "fatality", "injury", "factuality", "not_occurred",
+         "attribution", "actor"),
+    ),
+    ("Names recognised", ("names", "toponyms")),
+    ("Use of names", ("kind", "associative")),
+    (
+        "Gold spans resolved",
+        ("accuracy", "coverage", "exact", "country", "auc", "mean", "median"),
+    ),
+    ("Names recognised and resolved", ("end_to_end",)),
+    ("Verb and place", ("link",)),
+    ("Headlines", ("deaths", "headline")),
+    ("Event types", ("type", "no_event")),
+    ("Cases", ("cases",)),
+    ("Calibration", ("calibration",)),
+)  # fmt: skip
 
 _CALIBRATED = {
     "resolution": "given",
@@ -110,23 +143,42 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Figure]:
 
     Distances are km. F1 is that of precision and recall as rounded.
     """
+    by_task: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        by_task.setdefault(outcome.task, []).append(outcome)
     result: dict[str, Figure] = {}
-    for prefix, (precision, recall) in _TRIPLES.items():
-        said, gold = of_task(outcomes, precision), of_task(outcomes, recall)
-        if said or gold:
-            result[f"{prefix}_precision"] = share(said)
-            result[f"{prefix}_recall"] = share(gold)
-            result[f"{prefix}_f1"] = f1(share(said), share(gold))
-    result |= _distances(of_task(outcomes, "given"))
+    for prefix, tasks in _TRIPLES.items():
+        if any(task in by_task for task in tasks):
+            precision, recall = (share(by_task.get(task, ())) for task in tasks)
+            result[f"{prefix}_precision"] = precision
+            result[f"{prefix}_recall"] = recall
+            result[f"{prefix}_f1"] = f1(precision, recall)
     for name, task in _SHARES.items():
-        value = share(of_task(outcomes, task))
-        if value is not None:
-            result[name] = value
+        if task in by_task:
+            result[name] = share(by_task[task])
+    result |= _distances(by_task.get("given", ()))
     for name, task in _CALIBRATED.items():
-        bins = calibration(of_task(outcomes, task))
-        if bins:
+        if bins := calibration(by_task.get(task, ())):
             result[f"calibration_error_{name}"] = _expected_error(bins)
     return result
+
+
+def grouped(names: Iterable[str]) -> dict[str, list[str]]:
+    """Group names of figures under headings, for people; the order of `names` stays."""
+    groups: dict[str, list[str]] = {heading: [] for heading, _ in _GROUPS}
+    for name in names:
+        heading = next(heading for heading, starts in _GROUPS if name.startswith(starts))
+        groups[heading].append(name)
+    return {heading: found for heading, found in groups.items() if found}
+
+
+def denominator(name: str, counts: Mapping[str, Sequence[int]]) -> int | None:
+    """Say how many things a share was counted over; None for figures of other kinds."""
+    prefix, _, last = name.rpartition("_")
+    task = _SHARES.get(name, "")
+    if prefix in _TRIPLES and last in ("precision", "recall"):
+        task = _TRIPLES[prefix][last == "recall"]
+    return counts[task][1] if task in counts else None
 
 
 def _distances(given: Sequence[Outcome]) -> dict[str, Figure]:
@@ -135,7 +187,6 @@ def _distances(given: Sequence[Outcome]) -> dict[str, Figure]:
         return {}
     area = area_under_curve(errors)
     return {
-        "accuracy_161": share(given),
         "auc": None if area is None else round(area, 4),
         "mean_error_km": round(mean(errors), 1),
         "median_error_km": round(median(errors), 1),

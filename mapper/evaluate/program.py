@@ -87,7 +87,7 @@ class Program:
         found = tuple(_mention(mention, None, mention.score) for mention in mentions)
         return replace(answer, mentions=found, placed=False)
 
-    def _resolved(self, parsed: Parsed, mentions: Sequence[Mention]) -> tuple[FoundMention, ...]:
+    def _resolved(self, parsed: Parsed, mentions: tuple[Mention, ...]) -> tuple[FoundMention, ...]:
         from mapper.resolve import resolve
 
         return tuple(

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from mapper.evaluate.figures import denominator, grouped
 from mapper.evaluate.misses import MISSES, misses
 from mapper.evaluate.report import flips, moved
 from mapper.evaluate.runner import Judged
@@ -27,11 +28,18 @@ def show_figures(console: Console, entry: Mapping[str, Any]) -> None:
     )
     table.add_column("figure")
     table.add_column("all", justify="right")
+    table.add_column("of", justify="right")
     for region in regions:
         table.add_column(escape(region), justify="right")
-    for name, value in entry["figures"].items():
-        parts = [_number(regions[region].get(name)) for region in regions]
-        table.add_row(name.replace("_", " "), _number(value), *parts)
+    figures = entry["figures"]
+    for heading, names in grouped(figures).items():
+        table.add_section()
+        table.add_row(f"[bold]{heading}[/bold]")
+        for name in names:
+            total = denominator(name, entry["counts"])
+            parts = [_number(regions[region].get(name)) for region in regions]
+            told = "" if total is None else f"{total:,}"
+            table.add_row(f"  {name.replace('_', ' ')}", _number(figures[name]), told, *parts)
     console.print(table)
     for name, bins in entry["calibration"].items():
         table = Table(title=f"Calibration: {name}", title_justify="left")
