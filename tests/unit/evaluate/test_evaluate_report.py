@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.errors import SourceError
-from mapper.evaluate.figures import calibration, figures
+from mapper.evaluate.figures import _SHARES, _TRIPLES, calibration, denominator, figures, grouped
 from mapper.evaluate.gold import Corpus, Document, Format
 from mapper.evaluate.misses import context, misses
 from mapper.evaluate.outcome import Outcome
@@ -143,3 +143,16 @@ def test_a_smaller_part_lies_in_a_larger_one(limit: int, seed: str) -> None:
     smaller = {d.id for d in choose(whole, limit, seed).documents}
     larger = {d.id for d in choose(whole, limit + 1, seed).documents}
     assert smaller < larger or limit == 10
+
+
+def test_every_figure_has_a_group_and_every_share_its_count() -> None:
+    names = [f"{prefix}_{part}" for prefix in _TRIPLES for part in ("precision", "recall", "f1")]
+    names += [*_SHARES, "auc", "mean_error_km", "median_error_km", "calibration_error_places"]
+    told = [name for group in grouped(names).values() for name in group]
+    assert sorted(told) == sorted(names)
+    counts = {"literal-found": (1, 2), "literal-right": (3, 4), "kind": (5, 6)}
+    assert denominator("literal_recall", counts) == 2
+    assert denominator("literal_precision", counts) == 4
+    assert denominator("kind_accuracy", counts) == 6
+    assert denominator("literal_f1", counts) is None
+    assert denominator("auc", counts) is None
