@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 from mapper.errors import DataError
 from mapper.render.encode import encode_paths
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["BASEMAP_FILE", "QUANTUM", "basemap"]
 
 BASEMAP_FILE = Path(__file__).parent / "data" / "basemap.npz"
+SOURCE = "Natural Earth 5.1 (2022) and 4.1 (2018)"
 QUANTUM = 1e-4
 """Degrees: coordinates are stored as whole numbers of it (11 m at the equator)."""
 
 _FINE_BELOW = 40.0
 """Width in degrees up to which a region is drawn from the finest data."""
 _AREAS = ("land", "lakes")
-_LINES = ("coast", "borders", "disputed", "provinces", "rivers")
+_LINES = ("coast", "borders", "provinces", "rivers")
 _MOST_TOWNS = 260
 _WORLD_TOWN_RANK = 1
 _OUTER, _INNER = 2, 3
@@ -59,12 +61,12 @@ def basemap(regions: Sequence[Box]) -> dict[str, object]:
     try:
         with np.load(BASEMAP_FILE, allow_pickle=False) as store:
             return _cut(dict(store) if len(regions) > 1 else store, regions)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise DataError(f"the map's basemap is missing or damaged: {BASEMAP_FILE.name}") from error
 
 
 def _cut(store: Any, regions: Sequence[Box]) -> dict[str, object]:
-    ground: dict[str, object] = {"decimals": [_OUTER, _INNER]}
+    ground: dict[str, object] = {"decimals": [_OUTER, _INNER], "source": SOURCE}
     for name in (*_AREAS, *_LINES):
         outer: list[NDArray[np.float64]] = []
         inner: list[NDArray[np.float64]] = []
@@ -77,8 +79,34 @@ def _cut(store: Any, regions: Sequence[Box]) -> dict[str, object]:
                 shapes = _read(store, level, name, region, most)
                 inner += _inside(shapes, region, max(region.span / 6000, 0.002))
         ground[name] = [encode_paths(outer, _OUTER), encode_paths(inner, _INNER)]
+    ground["disputed"] = _disputed(store, regions)
     ground["labels"] = _labels(bytes(store["labels"]), regions)
     return ground
+
+
+def _disputed(store: Any, regions: Sequence[Box]) -> list[list[str]]:
+    """Every line on which states disagree: what it is, the path outside, the path inside."""
+    import numpy as np
+
+    names: list[str] = json.loads(bytes(store["labels"]))["disputed"]
+    paths: dict[int, tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]] = {}
+
+    def put(side: int, level: str, box: Box) -> None:
+        shapes = _read(store, level, "disputed", box)
+        ranks = _read_ranks(store, level, "disputed", box)
+        for rank in sorted(set(ranks.tolist())):
+            some = shapes[ranks == rank]
+            cut = _inside(some, box, max(box.span / 6000, 0.002)) if side else _outside(some, regions)
+            paths.setdefault(rank, ([], []))[side].extend(cut)
+
+    put(0, "coarse", WORLD)
+    for region in regions:
+        put(1, "fine" if region.span <= _FINE_BELOW else "mid", region)
+    rows = [
+        [names[rank], encode_paths(outer, _OUTER), encode_paths(inner, _INNER)]
+        for rank, (outer, inner) in sorted(paths.items())
+    ]
+    return [row for row in rows if row[1] or row[2]]
 
 
 def _river_rank(span: float) -> int:
@@ -92,14 +120,7 @@ def _read(store: Any, level: str, name: str, box: Box, most: int = 255) -> NDArr
     import shapely
 
     key = f"{level}.{name}"
-    bounds = store[f"{key}.b"] / 100.0
-    touch = (
-        (bounds[:, 0] <= box.east)
-        & (bounds[:, 2] >= box.west)
-        & (bounds[:, 1] <= box.north)
-        & (bounds[:, 3] >= box.south)
-        & (store[f"{key}.r"] <= most)
-    )
+    touch = _touch(store, key, box) & (store[f"{key}.r"] <= most)
     lengths = store[f"{key}.o"]
     points = np.cumsum(store[f"{key}.d"], axis=0, dtype=np.int32)
     if f"{key}.g" in store:
@@ -114,6 +135,24 @@ def _read(store: Any, level: str, name: str, box: Box, most: int = 255) -> NDArr
         kind, xy, (_offsets(lengths[wanted]), *groups)
     )
     return shapes
+
+
+def _read_ranks(store: Any, level: str, name: str, box: Box) -> NDArray[np.uint8]:
+    """Ranks of the shapes that `_read` gives, in the same order."""
+    key = f"{level}.{name}"
+    ranks: NDArray[np.uint8] = store[f"{key}.r"][_touch(store, key, box)]
+    return ranks
+
+
+def _touch(store: Any, key: str, box: Box) -> NDArray[np.bool_]:
+    bounds = store[f"{key}.b"] / 100.0
+    touch: NDArray[np.bool_] = (
+        (bounds[:, 0] <= box.east)
+        & (bounds[:, 2] >= box.west)
+        & (bounds[:, 1] <= box.north)
+        & (bounds[:, 3] >= box.south)
+    )
+    return touch
 
 
 def _offsets(lengths: NDArray[np.int32]) -> NDArray[np.int64]:

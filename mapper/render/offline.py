@@ -81,12 +81,18 @@ class OfflineFigure(Figure):  # type: ignore[misc]
 
     def render(self, **kwargs: Any) -> str:
         """The whole page; the same map gives the same text every time."""
-        for child in list(self._children.values()):
-            child.render(**kwargs)
-        for name, child in list(self.header._children.items()):
-            if isinstance(child, (JavascriptLink, CssLink)):
-                self._localise(name, child)
-        skeleton = _steady_ids(self._template.render(this=self, kwargs=kwargs), self)
+        # Rendering adds elements to the tree: take them out again, so that nothing adds up.
+        before = [(element, element._children.copy()) for element in _walk(self)]
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+            for name, child in list(self.header._children.items()):
+                if isinstance(child, (JavascriptLink, CssLink)):
+                    self._localise(name, child)
+            skeleton = _steady_ids(self._template.render(this=self, kwargs=kwargs), self)
+        finally:
+            for element, children in before:
+                element._children = children
         return self._filled(_ZOOM_LOCK.sub("", skeleton))
 
     def _localise(self, name: str, link: JavascriptLink | CssLink) -> None:

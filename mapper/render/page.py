@@ -15,6 +15,7 @@ from mapper.model import (
     Factuality,
     Incident,
     IncidentPlace,
+    Precision,
     Quantity,
     Resolution,
     Span,
@@ -68,6 +69,8 @@ class _Tables:
         self.places: list[Row] = []
         self.shapes: list[Row] = []
         self.boxes: list[Box] = []
+        self.spot_boxes: list[Box] = []
+        self.wide_boxes: list[Box] = []
         self._place_index: dict[str, int] = {}
         self._shape_index: dict[bytes, int] = {}
         self._shape_boxes: list[Box] = []
@@ -97,12 +100,22 @@ class _Tables:
             self._shape_boxes.append(Box(*geometry.bounds))
         return index
 
-    def look(self, place: Place, shape: int) -> None:
-        """Count a place as shown: the view must hold it."""
+    def look(self, place: Place, shape: int, precision: Precision | None = None) -> None:
+        """Count a place as shown; `precision` where it is an incident's."""
         box = self._shape_boxes[shape] if shape >= 0 else None
+        point = Box(place.longitude, place.latitude, place.longitude, place.latitude)
         if box is None or box.span > _WIDE:
-            box = Box(place.longitude, place.latitude, place.longitude, place.latitude)
+            box = point
+        if precision is Precision.COUNTRY:
+            self.wide_boxes.append(box)
+            box = point
+        elif precision is not None:
+            self.spot_boxes.append(box)
         self.boxes.append(box)
+
+    def view(self) -> Box | None:
+        """What the map shows first: the incidents; a whole country only if nothing is finer."""
+        return hull(self.spot_boxes or self.wide_boxes or self.boxes)
 
 
 def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
@@ -133,7 +146,7 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
             for where in incident.places:
                 spots.append(_spot_row(len(incidents), where, first, analysis, tables))
             incidents.append(_incident_row(number, incident, offsets))
-    whole = hull(tables.boxes)
+    whole = tables.view()
     made = analyses[0].generator if analyses else None
     payload: dict[str, object] = {
         "v": 1,
@@ -258,7 +271,7 @@ def _spot_row(
     incident: int, where: IncidentPlace, first: int, analysis: Analysis, tables: _Tables
 ) -> Row:
     shape = tables.shape(where.geometry or analysis.geometries.get(where.place.id))
-    tables.look(where.place, shape)
+    tables.look(where.place, shape, where.precision)
     return [
         incident,
         tables.place(where.place, named=True),

@@ -4,7 +4,7 @@
 IM.ground = function (map, groups) {
   const ground = IM.json("im-ground");
   const decoded = {};
-  for (const name of ["land", "lakes", "coast", "borders", "disputed", "provinces", "rivers"]) {
+  for (const name of ["land", "lakes", "coast", "borders", "provinces", "rivers"]) {
     decoded[name] = ground[name].map((text, i) => IM.decode(text, ground.decimals[i]));
   }
   const pane = map.createPane("im-ground");
@@ -13,9 +13,6 @@ IM.ground = function (map, groups) {
   const renderer = L.canvas({ pane: "im-ground", padding: 0.4 });
   const drawn = [];
 
-  const area = (group, name, style) => decoded[name].forEach((paths) => {
-    if (paths.length) add(group, L.polygon(paths.map((path) => [path]), options()), style);
-  });
   const line = (group, name, style) => {
     const paths = decoded[name].flat();
     if (paths.length) add(group, L.polyline(paths, options()), style);
@@ -37,8 +34,14 @@ IM.ground = function (map, groups) {
   land("lakes");
   line(groups.ground, "coast", () => ({ color: IM.css("--coast"), weight: 0.9 }));
   line(groups.ground, "borders", () => ({ color: IM.css("--border"), weight: 1.3 }));
-  line(groups.disputed, "disputed", () => ({ color: IM.css("--disputed"), weight: 1.3, dashArray: "5 4" }));
-  void area;
+  map.createPane("im-disputed").style.zIndex = 160;
+  const broken = () => ({ color: IM.css("--disputed"), weight: 1.4, dashArray: "5 4" });
+  for (const [label, outer, inner] of ground.disputed) {
+    const paths = [[outer, 0], [inner, 1]].flatMap(([text, i]) => IM.decode(text, ground.decimals[i]));
+    const drawing = L.polyline(paths, { pane: "im-disputed", smoothFactor: 0.7 });
+    drawing.bindTooltip(() => IM.el("span", {}, label, IM.el("br"), IM.el("small", {}, ground.source)), { sticky: true });
+    add(groups.disputed, drawing, broken);
+  }
   IM.on("theme", () => drawn.forEach(([layer, style]) => layer.setStyle(style())));
   return ground.labels;
 };

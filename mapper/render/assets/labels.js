@@ -25,7 +25,8 @@ IM.labels = function (map, labels, groups) {
     const size = map.getSize();
     const used = taken.map((group) => {
       const point = map.layerPointToContainerPoint(group.point);
-      return [point.x - group.radius, point.y - group.radius, point.x + group.radius, point.y + group.radius];
+      const wide = group.wide || group.radius;
+      return [point.x - wide, point.y - group.radius, point.x + wide, point.y + group.radius];
     });
     const free = (b) => b[0] > 2 && b[1] > 2 && b[2] < size.x - 2 && b[3] < size.y - 2 &&
       !used.some((u) => b[0] < u[2] && b[2] > u[0] && b[1] < u[3] && b[3] > u[1]);
@@ -55,9 +56,9 @@ IM.labels = function (map, labels, groups) {
     for (const group of taken) {
       const names = [...new Set(group.spots.filter((spot) => spot.precision !== "country").map((spot) => spot.name))];
       if (!names.length) continue;
-      const text = names.length > 2 ? `${names[0]}, ${names[1]} +${names.length - 2}` : names.join(", ");
+      const text = names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", ");
       names.forEach((name) => written.add(IM.folded(name)));
-      put(map.layerPointToLatLng(group.point), short(text), "event", group.radius + 3);
+      put(map.layerPointToLatLng(group.point), short(text), "event", group.radius + 4);
     }
     if (map.hasLayer(groups.places)) {
       for (const place of places) {

@@ -29,8 +29,8 @@
         el("time", {}, IM.whenText(incident))),
       el("span", { class: "im-row-quote", dir: "auto" }, incident.quoteText),
       el("span", { class: "im-row-foot" }, fact === "occurred" ? null : IM.factBadge(fact),
-        el("small", {}, data.categories[incident.category].label), IM.scoreBar(incident.score),
-        data.articles.length > 1 ? el("small", { class: "im-row-article" }, bdi(article.title || article.id)) : null)));
+        el("small", {}, data.categories[incident.category].label), IM.scoreBar(incident.score)),
+      data.articles.length > 1 ? el("small", { class: "im-row-article" }, bdi(article.title || article.id)) : null));
   };
 
   function heading() {
@@ -67,7 +67,7 @@
   }
 
   function factuality(changed) {
-    const box = el("fieldset", { class: "im-filter" }, el("legend", {}, "Factuality"));
+    const box = el("fieldset", { class: "im-filter im-filter-fact" }, el("legend", {}, "Factuality"));
     const usual = data.incidents.length ? data.incidents[0].category : 0;
     data.facts.forEach((fact, index) => {
       const count = data.incidents.filter((incident) => incident.fact === index).length;

@@ -26,7 +26,7 @@ IM.pins = function (map, groups) {
     const node = el("span", { class: `im-pin-in${IM.isPoint(spot) ? "" : " im-vague"}${whole ? " im-country" : ""}` },
       IM.symbol(spot.incident.category, fact, spot.role === "location" ? 26 : 20),
       whole ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(spot.place.name)) : null);
-    if (dx || dy) {
+    if ((dx || dy) && !whole) {
       const leader = IM.svg("svg", { class: "im-leader", width: 1, height: 1, "aria-hidden": "true" },
         IM.svg("line", { x1: 0, y1: 0, x2: -dx, y2: -dy }), IM.svg("circle", { cx: -dx, cy: -dy, r: 2.4 }));
       node.prepend(leader);
@@ -58,9 +58,19 @@ IM.pins = function (map, groups) {
   function grouped(spots) {
     const cells = new Map(), found = [];
     const bounds = map.getBounds().pad(0.3);
+    const countries = new Map();
     for (const spot of spots) {
       if (!bounds.contains(spot.latlng)) continue;
       const point = map.latLngToLayerPoint(spot.latlng);
+      if (spot.precision === "country") {
+        if (!countries.has(spot.place)) {
+          countries.set(spot.place, { point, spots: [], points: [], country: true });
+          found.push(countries.get(spot.place));
+        }
+        countries.get(spot.place).spots.push(spot);
+        countries.get(spot.place).points.push(point);
+        continue;
+      }
       const cx = Math.floor(point.x / NEAR), cy = Math.floor(point.y / NEAR);
       let home = null, nearest = NEAR;
       for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
@@ -95,6 +105,14 @@ IM.pins = function (map, groups) {
     group.point = mean;
   }
 
+  // What is only known to be somewhere in a country stands there as a column of plates.
+  function column(group) {
+    const count = group.spots.length;
+    group.spots.forEach((spot, i) => place(spot, 0, Math.round((i - (count - 1) / 2) * 32)));
+    group.radius = 16 * count;
+    group.wide = 26 + IM.plateWidth(group.spots[0].place.name) / 2;
+  }
+
   function badge(group) {
     const shares = new Map();
     for (const spot of group.spots) shares.set(spot.incident.category, (shares.get(spot.incident.category) || 0) + 1);
@@ -125,8 +143,12 @@ IM.pins = function (map, groups) {
   // ---- areas, lines and circles of uncertainty, each once
   function drawAreas(spots) {
     const wanted = new Map();
+    const pixels = (spot) => { // the circle's radius on the screen
+      const metres = 156543 * Math.cos((spot.place.lat * Math.PI) / 180) / 2 ** map.getZoom();
+      return (spot.km * 1000) / metres;
+    };
     for (const spot of spots) {
-      const key = spot.shape ? `s${spot.shape.index}` : spot.km >= 0.3 ? `c${spot.place.index}/${spot.km}` : null;
+      const key = spot.shape ? `s${spot.shape.index}` : pixels(spot) > 14 ? `c${spot.place.index}/${spot.km}` : null;
       if (!key) continue;
       const known = wanted.get(key);
       if (!known) wanted.set(key, { spot, tint: color(spot) });
@@ -164,7 +186,8 @@ IM.pins = function (map, groups) {
         if (open) { place(open, 0, -26); next.add(open); }
         badge(group);
       } else {
-        if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = 13; } else fan(group);
+        if (group.country) column(group);
+        else if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = 13; } else fan(group);
         group.spots.forEach((spot) => next.add(spot));
       }
     }
@@ -193,6 +216,9 @@ IM.pins = function (map, groups) {
   };
 };
 
+/** About how wide the words on a country's plate are, in pixels. */
+IM.plateWidth = (name) => 90 + 7 * name.length;
+
 IM.popupOptions = () => ({ maxWidth: 330, minWidth: 240, autoPanPadding: [24, 24], keepInView: false });
 
 /** A line drawn dashed or an area drawn faintly. */
@@ -205,8 +231,8 @@ IM.drawShape = function (shape, { tint, pane, wide, name, open }) {
     if (open) over.on("click", open);
     return L.layerGroup([under, over]);
   }
-  const area = L.polygon([paths], { pane, color: tint, weight: wide ? 1.2 : 1.8, opacity: 0.9, dashArray: wide ? "1 6" : "6 4",
-    fillOpacity: wide ? 0.07 : 0.16, fillRule: "evenodd", className: "im-shape" });
+  const area = L.polygon([paths], { pane, color: tint, weight: wide ? 1.4 : 1.8, opacity: wide ? 0.7 : 0.9, dashArray: wide ? "1 6" : "6 4",
+    fillOpacity: wide ? 0.045 : 0.16, fillRule: "evenodd", className: "im-shape" });
   if (open) area.on("click", open);
   return area;
 };

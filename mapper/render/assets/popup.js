@@ -59,7 +59,7 @@
     const parts = [el("b", {}, bdi(spot.name))];
     if (ROLE[spot.role]) parts.push(` (${ROLE[spot.role]})`);
     const line = IM.placeLine(spot.place);
-    if (line) parts.push(el("small", { class: "im-line" }, line));
+    if (line && line !== spot.name) parts.push(el("small", { class: "im-line" }, line));
     return parts;
   }
 
@@ -99,7 +99,7 @@
     const details = el("dl", {});
     row(details, "Where", ...place(spot));
     row(details, "Other names", otherNames(spot.place, spot.name));
-    row(details, "Precision", IM.precisionText(spot), spot.km ? `, within ${IM.distance(spot.km)}` : null,
+    row(details, "Precision", IM.precisionText(spot), spot.km && !spot.shape && spot.precision !== "country" ? `, within ${IM.distance(spot.km)}` : null,
       spot.why ? el("small", { class: "im-line" }, bdi(spot.why)) : null);
     row(details, "When", IM.whenText(incident), incident.when ? el("small", {}, " “", bdi(incident.when), "”") : null);
     if (incident.actors.length) row(details, "Who", el("ul", {}, ...incident.actors.map(actor)));
@@ -108,7 +108,7 @@
     row(details, "Factuality", IM.FACT_TEXT[fact]);
     row(details, "Says who", incident.by ? bdi(incident.by) : "the article itself");
     row(details, "Score", scores(incident));
-    row(details, "Type", `${IM.data.categories[incident.category].label} · ${[incident.type, incident.sub].filter(Boolean).join(" · ")}`);
+    row(details, "Type", [incident.type === "OTHER" ? "" : incident.type, incident.sub].filter(Boolean).join(" · "));
     const others = incident.spots.filter((other) => other !== spot);
     if (others.length) {
       row(details, "Also at", el("span", {}, ...others.flatMap((other, i) => [i ? ", " : "", el("button", {
