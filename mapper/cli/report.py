@@ -11,7 +11,8 @@ from mapper.model import Analysis
 __all__ = ["plain", "print_table", "summary"]
 
 _QUOTE = 70
-_ROWS = 60
+_CELL = 32
+_ROWS = 40
 
 
 def plain(text: str, limit: int = 10_000) -> str:
@@ -68,24 +69,33 @@ def print_table(analyses: Sequence[Analysis], files: Iterable[Path]) -> None:
     if not console.is_terminal:
         console = Console(highlight=False, width=160)
     rows = list(_rows(analyses))
-    if rows:
+    placed = [row for row in rows if row["place"]]
+    if placed:
         table = Table(box=None, pad_edge=False)
         for heading in ("Date", "Category", "Place", "Factuality", "Quote"):
-            table.add_column(heading, overflow="fold" if heading == "Quote" else "ellipsis")
-        for row in rows[:_ROWS]:
-            cells = (row["date"] or "-", row["category"], row["place"] or "-", row["factuality"])
+            table.add_column(heading, no_wrap=True, overflow="ellipsis")
+        for row in placed[:_ROWS]:
+            cells = (row["date"] or "-", row["category"], row["place"], row["factuality"])
             table.add_row(
-                *(Text(plain(cell, 40)) for cell in cells), Text(plain(row["quote"], _QUOTE))
+                *(Text(plain(cell, _CELL)) for cell in cells), Text(plain(row["quote"], _QUOTE))
             )
         console.print(table)
-        if len(rows) > _ROWS:
-            console.print(f"... and {len(rows) - _ROWS} more; the files have them all.")
-    else:
-        console.print("No incident with a place was found.")
+    for line in _counts(placed, len(rows) - len(placed)):
+        console.print(line)
     console.print()
     for path in files:
         if path.suffix != ".qml":
             console.print(Text(str(path)), soft_wrap=True)
+
+
+def _counts(placed: Sequence[Mapping[str, Any]], others: int) -> Iterator[str]:
+    """Tell what the table leaves out."""
+    if len(placed) > _ROWS:
+        yield f"... and {len(placed) - _ROWS} more; the files have them all."
+    if not placed:
+        yield "No incident at a place was found."
+    if others:
+        yield f"{others} more without a place on the map."
 
 
 def _rows(analyses: Sequence[Analysis]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from importlib import import_module
 from importlib.metadata import version
 from typing import NoReturn
@@ -96,6 +97,9 @@ def main() -> NoReturn:
 
     0 done; 1 some inputs failed, the others were written; 2 wrong usage; 130 interrupted.
     """
+    if not sys.warnoptions:
+        # Libraries warn programmers; a user can do nothing about it.
+        warnings.simplefilter("ignore")
     try:
         code = root.main(standalone_mode=False, prog_name="mapper")
     except click.exceptions.NoArgsIsHelpError as error:
@@ -124,7 +128,7 @@ def _hint(error: click.UsageError) -> str:
 
 
 def _complain(message: str) -> None:
-    print(f"mapper: {' '.join(message.split())}", file=sys.stderr)  # noqa: T201
+    click.echo(f"mapper: {' '.join(message.split())}", err=True)
 
 
 def _leave_pipe() -> None:

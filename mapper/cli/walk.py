@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
+from mapper.cli.report import plain
 from mapper.config import Settings
-from mapper.errors import SourceError
+from mapper.errors import MapperError, SourceError
 from mapper.model import Analysis, Article
 
 if TYPE_CHECKING:
@@ -44,6 +49,8 @@ class Walk:
     def __init__(self, sources: Sequence[str], settings: Settings, *, quiet: bool) -> None:
         self._sources = sources
         self._settings = settings
+        # A title is the article's own only where there is one article; else it is the map's.
+        self._reading = settings if _holds_one(sources) else replace(settings, title=None)
         self._quiet = quiet
         self._ids: Counter[str] = Counter()
         self.failures: list[str] = []
@@ -63,17 +70,33 @@ class Walk:
                         from mapper.pipeline import Mapper
 
                         engine = Mapper(self._settings)
-                    yield engine.analyse(article)
-                    self.done += 1
+                    analysis = self._analyse(engine, article)
+                    if analysis is not None:
+                        self.done += 1
+                        yield analysis
         finally:
             if engine is not None:
                 engine.close()
+
+    def _analyse(self, engine: Mapper, article: Article) -> Analysis | None:
+        """One article that the engine trips over must not take the others with it."""
+        try:
+            return engine.analyse(article)
+        except MapperError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug, told with the spot where it is
+            spot = traceback.extract_tb(error.__traceback__)[-1]
+            self._fail(
+                f"{article.id}: internal error ({type(error).__name__} at "
+                f"{Path(spot.filename).name}:{spot.lineno}); please report it with the article"
+            )
+            return None
 
     def _articles(self) -> Iterator[Article]:
         from mapper.read import read
 
         for source in self._sources:
-            for found in read(source, self._settings):
+            for found in read(source, self._reading):
                 if isinstance(found, SourceError):
                     self._fail(str(found))
                 else:
@@ -91,7 +114,7 @@ class Walk:
 
     def _fail(self, message: str) -> None:
         self.failures.append(message)
-        print(f"mapper: {message}", file=sys.stderr)  # noqa: T201
+        click.echo(f"mapper: {plain(message)}", err=True)
 
     def _progress(self) -> AbstractContextManager[_Report]:
         if self._quiet or not sys.stderr.isatty():
@@ -105,11 +128,14 @@ def _spinner() -> Iterator[_Report]:
     from rich.console import Console
 
     with Console(stderr=True).status("Reading ...") as status:
-        yield lambda text: status.update(f"Reading {_plain(text)} ...")
+        yield lambda text: status.update(f"Reading {_label(text)} ...")
 
 
-def _plain(text: str) -> str:
-    """Make a title harmless for a terminal, and short."""
+def _label(text: str) -> str:
     from rich.markup import escape
 
-    return escape("".join(c for c in text if c.isprintable())[:60])
+    return escape(plain(text, 60))
+
+
+def _holds_one(sources: Sequence[str]) -> bool:
+    return len(sources) == 1 and not sources[0].lower().endswith((".jsonl", ".ndjson", ".json"))

@@ -91,7 +91,8 @@ def layer_style(layer: str) -> str:
         f"<b>{_shown('place')}</b> ({_shown('country')})<br>{_shown('as_written')}<br>"
         f"{_shown('other_names')}"
     )
-    return renderers[layer] + _labels('"place"', 7) + _tip(tip) + rest
+    placement = {"places_line": _ALONG, "places_polygon": _INSIDE}.get(layer, _AROUND)
+    return renderers[layer] + _labels('"place"', 7, placement) + _tip(tip) + rest
 
 
 # --- renderers -------------------------------------------------------------------------
@@ -236,18 +237,21 @@ def _fade() -> str:
 # --- words -----------------------------------------------------------------------------
 
 
+# QGIS's numbers for where a label goes.
+_AROUND, _ALONG, _INSIDE = 6, 2, 4
 # Of several incidents at one place, one carries the place's name.
 _FIRST_OF_PLACE = """if($id = minimum($id, group_by:="place_id"), "place", '')"""
 
 
-def _labels(expression: str, size: int) -> str:
+def _labels(expression: str, size: int, placement: int = _AROUND) -> str:
     return (
         '<labeling type="simple"><settings calloutType="simple">'
-        f'<text-style fieldName={quoteattr(expression)} isExpression="1" fontSize="{size}" fontSizeUnit="Point" '
+        f'<text-style fieldName={quoteattr(expression)} isExpression="1" fontSize="{size}" '
+        'fontSizeUnit="Point" '
         f'fontFamily="Noto Sans" textColor="{_TEXT}" textOpacity="1">'
         '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
         'bufferColor="255,255,255,255" bufferOpacity="1"/></text-style>'
-        '<placement placement="6" dist="2" distUnits="MM"/>'
+        f'<placement placement="{placement}" dist="2" distUnits="MM"/>'
         '<rendering obstacle="0" drawLabels="1"/></settings></labeling>'
     )
 

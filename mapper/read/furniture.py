@@ -99,7 +99,7 @@ def mark_body(text: str, *, title: str = "") -> Page:
     last = len(prose) - 1 - prose[::-1].index(True) if True in prose else len(units) - 1
     published = _cut_head(units, cut, first)
     _cut_menus(units, cut, range(first))
-    heading = _heading(units, cut, first, title)
+    heading = _heading(units, cut, first, title) if True in prose else None
     if heading is not None and any(cut[:first]):
         # In a bare text the headline stays: it may say what the text does not repeat.
         cut[heading] = True
@@ -233,6 +233,8 @@ def _heading(units: Sequence[_Unit], cut: Sequence[bool], first: int, title: str
         if cut[index] or wanted:
             continue
         if index >= first or (index > 0 and not any(cut[:index]) and index > 2):
+            return None
+        if _BULLET.match(unit.text):
             return None
         if unit.words >= 2 and unit.words <= 30 and len(unit.text) <= 200:
             return index if not re.search(r"[.;:,]$", unit.text) and len(units) > 1 else None

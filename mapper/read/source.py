@@ -57,6 +57,9 @@ def read(
     """
     settings = settings or Settings()
     name = str(source)
+    if not name:
+        yield SourceError("an empty name; give a path, an address, or - for standard input")
+        return
     try:
         for draft in _drafts(name, stdin):
             if isinstance(draft, SourceError):
@@ -92,7 +95,7 @@ def _file(path: Path) -> Iterator[Draft | SourceError]:
     suffix = path.suffix.lower()
     try:
         if path.is_dir():
-            raise SourceError(f"{path}: a folder; name the files in it, such as {path}/*.txt")
+            raise IsADirectoryError
         if suffix in _LINES:
             from mapper.read.jsonl import read_lines
 
@@ -101,6 +104,12 @@ def _file(path: Path) -> Iterator[Draft | SourceError]:
             return
         with path.open("rb") as stream:
             data = _limited(stream, str(path))
+    except SourceError:
+        raise
+    except IsADirectoryError:
+        raise SourceError(
+            f"{path}: a folder; name the files in it, such as {path / '*.txt'}"
+        ) from None
     except FileNotFoundError:
         raise SourceError(f"{path}: no such file; check the path") from None
     except PermissionError:

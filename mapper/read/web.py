@@ -42,7 +42,7 @@ class Page:
     charset: str | None
 
 
-def fetch(url: str, *, limit: int) -> Page:
+def fetch(url: str, *, limit: int, allow_local: bool = False) -> Page:
     """Get a page.
 
     Every address that the name stands for is looked at before anything is sent, again
@@ -54,6 +54,8 @@ def fetch(url: str, *, limit: int) -> Page:
         An ``http`` or ``https`` address.
     limit
         Most bytes to take.
+    allow_local
+        Whether addresses of the local network may be read, for a server of one's own.
 
     Returns
     -------
@@ -68,7 +70,7 @@ def fetch(url: str, *, limit: int) -> Page:
     deadline = time.monotonic() + _TOTAL
     asked = url
     for _ in range(_REDIRECTS + 1):
-        response, connection = _request(url, asked)
+        response, connection = _request(url, asked, allow_local=allow_local)
         try:
             if response.status in (301, 302, 303, 307, 308):
                 target = response.getheader("Location")
@@ -90,7 +92,9 @@ def fetch(url: str, *, limit: int) -> Page:
     raise SourceError(f"{asked}: redirects more than {_REDIRECTS} times")
 
 
-def _request(url: str, asked: str) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+def _request(
+    url: str, asked: str, *, allow_local: bool
+) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -99,7 +103,7 @@ def _request(url: str, asked: str) -> tuple[http.client.HTTPResponse, http.clien
     if parts.scheme not in ("http", "https") or not host:
         raise SourceError(f"{asked}: only http and https addresses can be read")
     port = port or (443 if parts.scheme == "https" else 80)
-    address = _public_address(host, port, asked)
+    address = _address(host, port, asked, allow_local=allow_local)
     connection: http.client.HTTPConnection
     if parts.scheme == "https":
         connection = _PinnedHTTPS(host, port, address)
@@ -134,8 +138,8 @@ def _page(
     return Page(data, url, _SUFFIXES.get(kind, ""), response.headers.get_content_charset())
 
 
-def _public_address(host: str, port: int, asked: str) -> str:
-    """Look up the host; refused if any of its addresses is local."""
+def _address(host: str, port: int, asked: str, *, allow_local: bool) -> str:
+    """Look up the host; it is refused if any of its addresses is local."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -144,7 +148,7 @@ def _public_address(host: str, port: int, asked: str) -> str:
     for address in addresses:
         number = ipaddress.ip_address(address.partition("%")[0])
         mapped = getattr(number, "ipv4_mapped", None) or number
-        if not mapped.is_global or mapped.is_multicast:
+        if not allow_local and (not mapped.is_global or mapped.is_multicast):
             raise SourceError(f"{asked}: an address of the local network, which is not read")
     return addresses[0]
 

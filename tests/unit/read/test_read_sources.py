@@ -1,0 +1,301 @@
+"""Every kind of source gives the same article; every broken one gives one line."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mapper.config import Settings
+from mapper.errors import SourceError
+from mapper.model import Article
+from mapper.read import from_text, read
+from tests.fixtures.pages import (
+    ATOM,
+    HTML,
+    MARKDOWN,
+    PAGE,
+    PARAGRAPHS,
+    RSS,
+    docx,
+    encrypted,
+    pdf,
+)
+
+
+def articles(source: object, **settings: object) -> list[Article]:
+    found = list(read(str(source), Settings(**settings)))  # type: ignore[arg-type]
+    assert all(isinstance(item, Article) for item in found), found
+    return found  # type: ignore[return-value]
+
+
+def failure(source: object) -> str:
+    (found,) = read(str(source))
+    assert isinstance(found, SourceError)
+    message = str(found)
+    assert "\n" not in message
+    return message
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+# --- the formats -----------------------------------------------------------------------
+
+
+def test_plain_text_is_unchanged(tmp_path):
+    (article,) = articles(write(tmp_path, "bridge.txt", PAGE))
+    assert article.text == PAGE
+    assert article.id == "bridge"
+    assert article.title == "Footbridge gives way under a class"
+    assert article.published == date(2026, 3, 12)
+
+
+def test_windows_line_ends_are_kept(tmp_path):
+    text = "One line of it.\r\nAnother.\r\n"
+    (article,) = articles(write(tmp_path, "a.txt", text))
+    assert article.text == text
+
+
+def test_html_gives_the_article_alone(tmp_path):
+    (article,) = articles(write(tmp_path, "bridge.html", HTML))
+    for paragraph in PARAGRAPHS:
+        assert paragraph in article.text
+    assert "Vardenis" not in article.text
+    assert "bomb" not in article.text
+    assert article.title == "Footbridge gives way under a class"
+    assert article.published == date(2026, 3, 12)
+    assert article.language == "en"
+
+
+def test_html_is_known_by_its_first_characters(tmp_path):
+    (article,) = articles(write(tmp_path, "saved-page", HTML))
+    assert "<p>" not in article.text
+
+
+def test_html_believes_its_meta_charset(tmp_path):
+    page = HTML.replace("utf-8", "windows-1251").replace("A footbridge", "Мост: a footbridge")
+    (article,) = articles(write(tmp_path, "a.html", page.encode("cp1251", "ignore")))
+    assert "Мост: a footbridge" in article.text
+
+
+def test_markdown_loses_its_marks(tmp_path):
+    (article,) = articles(write(tmp_path, "bridge.md", MARKDOWN))
+    assert "A footbridge over the Kasakh gave way on Tuesday while a class" in article.text
+    assert "Nine pupils were hurt." in article.text
+    assert "code" not in article.text
+    assert "https" not in article.text
+    assert article.title == "Footbridge gives way"
+    assert article.published == date(2026, 3, 12)
+
+
+def test_pdf_lines_become_paragraphs(tmp_path):
+    pages = [
+        ["The Kasakh Weekly 12", *wrapped(paragraph, 70), "", str(number)]
+        for number, paragraph in enumerate(PARAGRAPHS, start=1)
+    ]
+    (article,) = articles(write(tmp_path, "bridge.pdf", pdf(pages, title="Footbridge gives way")))
+    assert article.text == "\n\n".join(PARAGRAPHS)
+    assert article.title == "Footbridge gives way"
+
+
+def test_pdf_hyphens_at_line_ends_go(tmp_path):
+    lines = ["The bridge over the river in Ashtarak was closed to all traf-", "fic on Monday."]
+    (article,) = articles(write(tmp_path, "a.pdf", pdf([lines])))
+    assert "traffic on Monday" in article.text
+
+
+def test_docx_gives_its_paragraphs(tmp_path):
+    word = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Nine hurt</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    gone = "<w:p><w:del><w:r><w:delText>struck out</w:delText></w:r></w:del></w:p>"
+    data = docx(PARAGRAPHS, title="Footbridge", extra=word + gone)
+    (article,) = articles(write(tmp_path, "bridge.docx", data))
+    assert article.text == "\n\n".join((*PARAGRAPHS, "Nine hurt"))
+    assert article.title == "Footbridge"
+
+
+def test_rss_gives_an_article_an_entry(tmp_path):
+    first, second = articles(write(tmp_path, "feed.xml", RSS))
+    assert (
+        first.text
+        == "A footbridge over the Kasakh gave way on Tuesday.\n\nNine\n\npupils were hurt."
+    )
+    assert (first.id, first.url) == ("footbridge-gives-way", "https://news.example/bridge")
+    assert first.published == date(2026, 3, 12)
+    assert (second.title, second.url) == ("Wine & bread", "")
+
+
+def test_atom_gives_an_article_an_entry(tmp_path):
+    (article,) = articles(write(tmp_path, "feed.atom", ATOM))
+    assert (article.text, article.published) == ("A footbridge gave way.", date(2026, 3, 12))
+
+
+def test_a_feed_cannot_reach_for_files(tmp_path):
+    secret = write(tmp_path, "secret.txt", "swordfish")
+    feed = RSS.replace(
+        "<rss", f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]><rss'
+    ).replace("The wine fair", "&x; The wine fair")
+    assert all("swordfish" not in a.text for a in articles(write(tmp_path, "f.xml", feed)))
+
+
+def test_json_of_one_or_several(tmp_path):
+    (one,) = articles(write(tmp_path, "a.json", json.dumps({"text": "One."})))
+    assert (one.id, one.text) == ("a", "One.")
+    several = articles(write(tmp_path, "b.json", json.dumps([{"text": "One."}, {"text": "Two."}])))
+    assert [a.id for a in several] == ["b-1", "b-2"]
+
+
+# --- JSON Lines ------------------------------------------------------------------------
+
+
+def test_jsonl_fields(tmp_path):
+    line = {
+        "id": "x1",
+        "title": "T",
+        "published": "2026-03-12",
+        "url": "https://a.b/c",
+        "text": "Ü.",
+    }
+    (article,) = articles(write(tmp_path, "a.jsonl", "\ufeff" + json.dumps(line) + "\n\n"))
+    assert (article.id, article.title, article.url, article.text) == ("x1", "T", line["url"], "Ü.")
+    assert article.published == date(2026, 3, 12)
+
+
+def test_jsonl_names_what_has_no_name(tmp_path):
+    found = articles(write(tmp_path, "a.jsonl", '{"text":"One."}\n{"id":7,"text":"Two."}\n'))
+    assert [article.id for article in found] == ["a-1", "7"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"text": null}', '{"text": 5}', "{}", "[1]", "nonsense", '{"text": "x", "published": "soon"}',
+     '{"text": "x", "title": 5}', '{"text": "x", "id": true}', '{"text": ""}', '{"text": " "}',
+     "[" * 5000, '{"text": "x", "url": []}'],
+)  # fmt: skip
+def test_a_broken_line_spoils_no_other(tmp_path, line):
+    text = f'{{"text": "One."}}\n{line}\n{{"text": "Three."}}\n'
+    first, broken, third = read(write(tmp_path, "a.jsonl", text))
+    assert isinstance(first, Article)
+    assert isinstance(third, Article)
+    assert isinstance(broken, SourceError)
+    assert "a.jsonl, line 2" in str(broken)
+
+
+def test_a_line_that_is_no_utf8(tmp_path):
+    data = b'{"text": "caf\xe9"}\n{"text": "One."}\n'
+    broken, good = read(write(tmp_path, "a.jsonl", data))
+    assert "line 1: not UTF-8" in str(broken)
+    assert isinstance(good, Article)
+
+
+def test_lone_surrogates_do_not_travel(tmp_path):
+    (article,) = articles(write(tmp_path, "a.jsonl", '{"text": "a \\ud83d b"}'))
+    article.text.encode()
+
+
+# --- options ---------------------------------------------------------------------------
+
+
+def test_options_override_the_source(tmp_path):
+    path = write(tmp_path, "a.txt", PAGE)
+    (article,) = articles(path, published=date(2020, 1, 1), title="Mine", language="hy")
+    assert (article.published, article.title, article.language) == (date(2020, 1, 1), "Mine", "hy")
+
+
+# --- standard input --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("Two men were hurt in Kapan.", "Two men were hurt in Kapan."),
+        ('{"text": "From a line."}\n', "From a line."),
+        ('{ "id": "a", "text": "From a line."}', "From a line."),
+        ("{curly} is a word of the article.", "{curly} is a word of the article."),
+    ],
+)
+def test_standard_input_is_known_by_its_looks(data, text):
+    (article,) = read("-", stdin=io.BytesIO(data.encode()))
+    assert isinstance(article, Article)
+    assert article.text == text
+
+
+def test_standard_input_takes_pages_and_pdfs():
+    (page,) = read("-", stdin=io.BytesIO(HTML.encode()))
+    (paper,) = read("-", stdin=io.BytesIO(pdf([["Two men were hurt in Kapan."]])))
+    assert isinstance(page, Article)
+    assert isinstance(paper, Article)
+    assert page.id == "footbridge-gives-way-under-a-class"
+    assert paper.text == "Two men were hurt in Kapan."
+
+
+# --- what cannot be read ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t ", "empty"),
+        ("a.txt", b"\xef\xbb\xbf \n", "empty"),
+        ("a.txt", bytes(range(256)) * 9, "binary"),
+        ("a.pdf", b"no pdf at all", "no PDF"),
+        ("a.pdf", b"%PDF-1.4 but no more", "damaged"),
+        ("a.pdf", pdf([[]]), "without text"),
+        ("a.pdf", encrypted(pdf([["secret"]]), "pw"), "encrypted"),
+        ("a.docx", b"no docx at all", "docx"),
+        ("a.docx", b"PK\x03\x04 broken", "docx"),
+        ("a.docx", b"\xd0\xcf\x11\xe0 old", "old or encrypted"),
+        ("a.docx", docx([]), "without text"),
+        ("a.html", b"<html><body><script>x()</script></body></html>", "no text"),
+        ("a.md", b"![picture](a.png)", "no text"),
+        ("a.xml", b"<a>no feed</a>", "no entries"),
+        ("a.doc", b"word", ".docx"),
+        ("a.json", b"{", "not JSON"),
+        ("a.json", b"[]", "empty list"),
+        ("a.jsonl", b"\n\n", "empty"),
+        ("a.jsonl", b"\xff\xfe{\x00", "UTF-8"),
+    ],
+)
+def test_bad_files_give_one_line_that_names_them(tmp_path, name, content, words):
+    message = failure(write(tmp_path, name, content))
+    assert name in message
+    assert words in message
+
+
+def test_missing_files_folders_and_odd_names(tmp_path):
+    assert "no such file" in failure(tmp_path / "nothing.txt")
+    assert "a folder" in failure(tmp_path)
+    assert "only http" in failure("ftp://example.org/a")
+    assert "empty name" in failure("")
+    assert "cannot be read" in failure("a\0b")
+    assert "cannot be read" in failure("/proc/self/mem")
+
+
+def test_a_zip_bomb_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr("mapper.read.docx._MAX_XML", 1000)
+    assert "split it" in failure(write(tmp_path, "a.docx", docx(["x" * 2000])))
+
+
+def test_too_large_a_file(tmp_path, monkeypatch):
+    monkeypatch.setattr("mapper.read.source.MAX_BYTES", 10)
+    assert "larger than" in failure(write(tmp_path, "a.txt", "a" * 11))
+
+
+def test_from_text_needs_text():
+    with pytest.raises(SourceError):
+        from_text("  ")
+    assert from_text("Two hurt in Kapan.", id="k").id == "k"
