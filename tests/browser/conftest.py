@@ -94,6 +94,11 @@ class Page:
     def text(self, selector: str) -> str:
         return str(self.js("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
 
+    def popup(self) -> str:
+        """Words of the open popup, once an older one has faded away."""
+        self.until("document.querySelectorAll('.leaflet-popup').length === 1")
+        return self.text(".leaflet-popup")
+
     def shoot(self, name: str) -> None:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})

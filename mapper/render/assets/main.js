@@ -95,7 +95,8 @@ IM.start = function (map, groups) {
     panel.mark(incident);
     pins.mark(incident);
     if (state.text) article.mark(incident, from !== "text");
-    if (from !== "map" && spot) pins.show(spot);
+    if (spot && from === "link") pins.open(spot);
+    else if (spot && from !== "map") pins.show(spot);
     IM.writeLink(map, groups, state);
   });
   IM.on("look", (mention) => {
@@ -114,8 +115,8 @@ IM.start = function (map, groups) {
   if (link.view) map.setView([link.view[1], link.view[2]], link.view[0], { animate: false }); else fit();
   update();
   if (link.text || (innerWidth >= 1500 && data.articles.length === 1)) IM.emit("text", true);
-  if (link.text === false && !link.view) fit();
-  if (link.incident) IM.emit("select", link.incident, "link", link.incident.spots[0]);
+  if (!link.view) fit();
   layout();
+  if (link.incident) IM.emit("select", link.incident, link.view ? "link" : "list", link.incident.spots[0]);
   document.documentElement.dataset.ready = "yes";
 };

@@ -203,6 +203,14 @@ IM.pins = function (map, groups) {
       selected = incident;
       shownPins.forEach(dress);
     },
+    /** Open a spot where it is. */
+    open(spot) {
+      if (!spot.marker || !map.hasLayer(spot.marker)) return;
+      const popup = spot.marker.getPopup();
+      popup.options.autoPan = false;
+      spot.marker.openPopup();
+      popup.options.autoPan = true;
+    },
     /** Move to a spot and open it. */
     show(spot) {
       if (spot.marker && spot.marker.isPopupOpen()) return;
