@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
 from mapper.export.qml import has_labels, layer_style
-from mapper.export.rows import incident_rows, place_rows
+from mapper.export.rows import fit, incident_rows, place_rows
 from mapper.model import Analysis
 
 __all__ = ["project_bytes"]
@@ -43,7 +42,6 @@ _TILES = (
     f"<srs>{_MERCATOR}</srs><provider>wms</provider></maplayer>"
 )
 _RADIUS = 6378137.0
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def project_bytes(
@@ -68,7 +66,7 @@ def project_bytes(
         A zip; the same input gives the same bytes.
     """
     present = list(layers)
-    project = _project(analyses, geopackage, present, _clean(title))
+    project = _project(analyses, geopackage, present, fit(title))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = zipfile.ZipInfo("project.qgs", date_time=(2000, 1, 1, 0, 0, 0))
@@ -180,7 +178,3 @@ def _time(analyses: Sequence[Analysis]) -> str:
         f'frameRate="1"><TemporalRange><start>{first.isoformat()}T00:00:00Z</start>'
         f"<end>{end.isoformat()}T00:00:00Z</end></TemporalRange></ProjectTimeSettings>"
     )
-
-
-def _clean(text: str) -> str:
-    return _ILLEGAL.sub("", text)

@@ -22,6 +22,7 @@ __all__ = [
     "PLACE_COLUMNS",
     "Row",
     "Value",
+    "fit",
     "incident_rows",
     "mention_rows",
     "place_rows",
@@ -336,15 +337,17 @@ def _incident(
     }
 
 
-# Neither a database nor XML holds these.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _row(values: Mapping[str, Value], shape: BaseGeometry) -> Row:
     """Make a row of texts that every format can hold."""
-    return Row(
-        {k: _UNFIT.sub("\ufffd", v) if isinstance(v, str) else v for k, v in values.items()}, shape
-    )
+    return Row({k: fit(v) if isinstance(v, str) else v for k, v in values.items()}, shape)
+
+
+def fit(text: str) -> str:
+    """Replace what neither a database nor XML can hold."""
+    return _UNFIT.sub("\ufffd", text)
 
 
 def _joined(texts: Iterable[str]) -> str:
