@@ -127,8 +127,21 @@ class Grammar:
     def patients(self, verb: Token) -> list[Token]:
         """Who or what the act is done to: objects, or the subjects of a passive."""
         if self.is_passive(verb):
-            return self.subjects(verb)
+            return self._before_auxiliary(verb) or self.subjects(verb)
         return self.kids(verb, "dobj", "dative", "attr", "oprd")
+
+    def _before_auxiliary(self, verb: Token) -> list[Token]:
+        """The noun right before "were" in "... guards were killed", whatever the parser made of it."""
+        marks = [kid.index for kid in self.kids(verb, "auxpass", "aux")]
+        if not marks or min(marks) == 0:
+            return []
+        noun = self.parsed.tokens[min(marks) - 1]
+        if noun.sentence != verb.sentence or noun.pos not in ("NOUN", "NUM"):
+            return []
+        subjects = self.kids(verb, "nsubjpass", "nsubj")
+        if any(noun.index in {t.index for t in self.parsed.subtree(s)} for s in subjects):
+            return []
+        return [noun]
 
     def agents(self, verb: Token) -> list[Token]:
         """Who does it: the subject, or "by" somebody."""

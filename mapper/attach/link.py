@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapper.attach.sites import is_country
 from mapper.grammar import lemma
 from mapper.model import Span
 
@@ -17,12 +15,8 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Event, Token
 
-__all__ = ["Link", "Linker"]
+__all__ = ["Linker"]
 
-_LOCATIVE = frozenset(
-    "in at near on off outside inside around into across through along over between within beyond "
-    "behind under against towards toward to from above below by throughout".split()
-)
 _ANAPHORA = re.compile(
     r"\b(there|here|(?:the|that|this|same|its)\s+(?:same\s+|whole\s+|entire\s+|latter\s+)?(?:village|town|city|settlement|"
     r"district|region|area|place|camp|base|port|province|scene|site|spot|island|capital|hamlet)|nearby|"
@@ -31,13 +25,10 @@ _ANAPHORA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tie of an event and a site: how likely, and why, in words."""
-
-    site: Site
-    score: float
-    reason: str
+_REACH = 3  # sentences
+_LEAD = 40  # characters from the start of a paragraph, where a name heads it
+_HEADING = 70  # characters
+_FEW = 4
 
 
 class Linker:
@@ -71,46 +62,70 @@ class Linker:
         inside = self._grammar.parsed.tokens_in(span)
         return inside[0] if inside else None
 
-    def direct(self, number: int) -> list[Link]:
-        """Ties of one event to the sites of its own sentences, the unlikely left out."""
-        event, trigger = self._events[number], self._triggers[number]
+    def candidates(self, number: int) -> list[Site]:
+        """Sites that an event may have: of its sentence, or carried over from before it.
+
+        Parameters
+        ----------
+        number
+            Number of the event.
+
+        Returns
+        -------
+        list of Site
+            In text order: those of the sentence, up to three sentences back in the paragraph, the
+            last one named before that, and those of a heading line above the paragraph.
+        """
+        trigger = self._triggers[number]
         if trigger is None:
             return []
-        links = []
+        paragraph = self._grammar.paragraph(trigger)
+        heading = self._heading(paragraph)
+        found, last = [], None
         for site in self._sites:
-            if site.head.sentence != trigger.sentence:
-                continue
-            score, reason = self._score(number, event, trigger, site)
-            if score > 0:
-                links.append(Link(site, score, reason))
-        return links
+            gap = trigger.sentence - site.head.sentence
+            if gap < 0:
+                break
+            same = self._grammar.paragraph(site.head) == paragraph
+            first = same and site.span.start - paragraph < _LEAD
+            if gap == 0 or (same and gap <= _REACH) or first or heading <= site.span.start < paragraph:
+                found.append(site)
+            else:
+                last = site
+        if (
+            last is not None
+            and len(found) < _FEW
+            and trigger.sentence - last.head.sentence <= 2 * _REACH
+        ):
+            found.insert(0, last)
+        return found
 
-    def _score(self, number: int, event: Event, trigger: Token, site: Site) -> tuple[float, str]:
-        name, word = site.resolution.mention.text, trigger.text
-        owner = self._owner(site)
+    def _heading(self, paragraph: int) -> int:
+        """Start of a short line right above the paragraph; its own start if there is none."""
+        text = self._grammar.text
+        end = len(text[:paragraph].rstrip())
+        start = text.rfind("\n", 0, end) + 1
+        return start if 0 < end - start <= _HEADING else paragraph
+
+    def reason(self, number: int, site: Site) -> str:
+        """Why a site is tied to an event, in words."""
+        trigger = self._triggers[number]
+        name = site.resolution.mention.text
+        if trigger is None:
+            return ""
         tie = f"“{site.preposition} {name}”" if site.preposition else f"“{name}”"
-        weak = site.owner or (is_country(site.place) and site.preposition not in _LOCATIVE)
-        if owner == number:
-            score = 0.93 if site.preposition in _LOCATIVE else 0.8
-            return score - 0.35 * weak, f"{tie} depends on “{word}”"
-        if owner is not None:
-            other = self._triggers[owner]
-            same = (
-                other is not None
-                and self._grammar.clause_head[other.index]
-                == (self._grammar.clause_head[trigger.index])
-            )
-            if same:
-                return 0.6 - 0.3 * weak, f"{tie} stands in the clause of “{word}”"
-            return 0.2, f"{tie} stands in the sentence of “{word}”"
-        if event.quote.contains(site.span):
-            return 0.75 - 0.35 * weak, f"{tie} stands in the clause of “{word}”"
-        free = self._nearest(site)
-        if free == number:
-            return 0.55 - 0.35 * weak, f"{tie} stands in the sentence of “{word}”"
-        return 0.3 - 0.2 * weak, f"{tie} stands in the sentence of “{word}”"
+        if site.head.sentence != trigger.sentence:
+            anaphor = self.anaphor(number)
+            if anaphor:
+                return f"“{anaphor}” points back to “{name}”"
+            return f"carried over from “{name}”, named before in the same passage"
+        if self.owner(site) == number:
+            return f"{tie} depends on “{trigger.text}”"
+        if self._grammar.clause_head[site.head.index] == self._grammar.clause_head[trigger.index]:
+            return f"{tie} stands in the clause of “{trigger.text}”"
+        return f"{tie} stands in the sentence of “{trigger.text}”"
 
-    def _owner(self, site: Site) -> int | None:
+    def owner(self, site: Site) -> int | None:
         """The event whose trigger, or whose clause, the site hangs on."""
         grammar = self._grammar
         here = site.head
@@ -130,7 +145,8 @@ class Linker:
             )
         return None
 
-    def _nearest(self, site: Site) -> int | None:
+    def nearest(self, site: Site) -> int | None:
+        """The event of the site's sentence whose trigger stands nearest to it."""
         options = [
             (abs(t.index - site.head.index), n)
             for n, t in enumerate(self._triggers)
@@ -148,6 +164,15 @@ class Linker:
         text = self._grammar.text[tokens[0].start : max(t.end for t in tokens)]
         match = _ANAPHORA.search(text)
         return match[0] if match else ""
+
+    @property
+    def count(self) -> int:
+        """How many events there are."""
+        return len(self._events)
+
+    def event(self, number: int) -> Event:
+        """One event by its number."""
+        return self._events[number]
 
     def trigger(self, number: int) -> Token | None:
         """The token of an event's trigger."""

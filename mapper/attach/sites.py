@@ -23,11 +23,7 @@ _INSIDE = frozenset(
     ["compound", "nmod", "amod", "appos", "conj", "poss", "case", "flat", "npadvmod"]
 )
 _GENERIC = frozenset(
-    "village town city district region province settlement hamlet area outskirt outskirts suburb "
-    "centre center neighbourhood neighborhood county governorate municipality part side edge north "
-    "south east west direction vicinity territory community township oblast camp base airport port "
-    "port capital state canton department section stretch road highway corridor valley quarter "
-    "street square bank border coast shore hill mountain lake river island republic".split()
+    ["village", "town", "city", "district", "region", "province", "settlement", "hamlet", "area", "outskirt", "outskirts", "suburb", "centre", "center", "neighbourhood", "neighborhood", "county", "governorate", "municipality", "part", "side", "edge", "north", "south", "east", "west", "direction", "vicinity", "territory", "community", "township", "oblast", "camp", "base", "airport", "port", "port", "capital", "state", "canton", "department", "section", "stretch", "road", "highway", "corridor", "valley", "quarter", "street", "square", "bank", "border", "coast", "shore", "hill", "mountain", "lake", "river", "island", "republic"]
 )
 _ORIGIN = frozenset(["from"])
 _DESTINATION = frozenset(["to", "into", "towards", "toward", "onto"])
@@ -151,13 +147,10 @@ def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, he
         if base.dep in ("conj", "appos") and above.pos in ("PROPN", "NOUN"):
             listed += base.dep == "conj"
             base = above
-        elif base.dep in ("compound", "nmod", "amod", "npadvmod") and above.pos in (
+        elif (base.dep in ("compound", "nmod", "amod", "npadvmod") and above.pos in (
             "PROPN",
             "NOUN",
-        ):
-            owner = owner or lemma(above) not in _GENERIC
-            base = above
-        elif base.dep == "poss":
+        )) or base.dep == "poss":
             owner = owner or lemma(above) not in _GENERIC
             base = above
         elif base.dep == "pobj" and lemma(above) == "of" and lemma(tokens[above.head]) in _GENERIC:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mapper.events.attribution import noun_phrase
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import lexicon
+from mapper.grammar import Grammar, lemma
 from mapper.model import Actor, ActorRole, Span
 
 if TYPE_CHECKING:
@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["find_actors"]
 
-_PRONOUNS = frozenset("he she they it we i you who which that this him her them us me one".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "this", "him", "her", "them", "us", "me", "one"])
 _BOTH = frozenset(
-    "clash battle firefight skirmish fighting meeting talk negotiation summit war "
-    "agreement ceasefire truce exchange accord deal".split()
+    ["clash", "battle", "firefight", "skirmish", "fighting", "meeting", "talk", "negotiation", "summit", "war", "agreement", "ceasefire", "truce", "exchange", "accord", "deal"]
 )
-_THINGS = frozenset("rocket missile shell mine bomb drone explosion blast mortar fire flood earthquake "
-                    "quake storm bus train car road house building bullet shot attack strike round".split())  # fmt: skip
+_THINGS = frozenset(["rocket", "missile", "shell", "mine", "bomb", "drone", "explosion", "blast", "mortar", "fire", "flood", "earthquake", "quake", "storm", "bus", "train", "car", "road", "house", "building", "bullet", "shot", "attack", "strike", "round"])  # fmt: skip
 
 
 def find_actors(grammar: Grammar, trigger: Trigger) -> tuple[Actor, ...]:

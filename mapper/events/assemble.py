@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.events.actors import find_actors
 from mapper.events.attribution import attribution
+from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
 from mapper.events.factuality import Verdict, judge
-from mapper.grammar import Grammar
 from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
 from mapper.events.timeline import Timeline
 from mapper.events.triggers import Trigger, find_triggers
+from mapper.grammar import Grammar
 from mapper.model import Category, Event, Factuality, Quantity, Span
 
 if TYPE_CHECKING:
     from mapper.model import Parsed, Token
 
-__all__ = ["find_events"]
+__all__ = ["Draft", "drafts", "find_events"]
 
 _OUTCOME = frozenset(["casualty", "killing", "destruction"])
+# Frames that come after the harm: a burial or a search has no dead of its own.
+_AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
 _HARMFUL = frozenset(
     [Category.BATTLE, Category.EXPLOSION, Category.CIVILIANS, Category.DISASTER, Category.RIOT, Category.PROTEST]
 )  # fmt: skip
 _LONGEST_UNION = 220
+_HARDLY = 0.1
 
 
 def find_events(parsed: Parsed) -> tuple[Event, ...]:
@@ -38,37 +44,64 @@ def find_events(parsed: Parsed) -> tuple[Event, ...]:
     Returns
     -------
     tuple of Event
-        In text order. Imagined events and totals of whole wars are left out; planned, foiled,
-        threatened and denied ones are told by their factuality.
+        In text order. Imagined events, totals of whole wars and what is hardly an incident are
+        left out; planned, foiled, threatened and denied ones are told by their factuality.
 
     Raises
     ------
     DataError
-        If the shipped lexicon is damaged.
+        If the shipped lexicon or model is damaged.
+    """
+    found = drafts(parsed)
+    scores = beliefs([draft.row for draft in found])
+    return tuple(
+        replace(draft.event, score=round(score, 3))
+        for draft, score in zip(found, scores, strict=True)
+        if score >= _HARDLY
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event, and the features that tell how likely it is one."""
+
+    event: Event
+    row: dict[str, float]
+
+
+def drafts(parsed: Parsed) -> list[Draft]:
+    """Every event that the rules see, not yet judged; what the model is trained on.
+
+    Parameters
+    ----------
+    parsed
+        The article with its dependency trees.
     """
     if not parsed.tokens:
-        return ()
+        return []
     grammar = Grammar(parsed)
     triggers = find_triggers(grammar)
-    verdicts = {t.token.index: judge(grammar, t) for t in triggers}
-    real = [t for t in triggers if _is_news(grammar, t, verdicts[t.token.index])]
-    grouped = group(grammar, real)
-    tolls = find_tolls(grammar)
-    grouped = _absorb_outcomes(grammar, grouped)
-    shares = _share(grammar, grouped, tolls)
+    real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
+    grouped = _absorb_outcomes(grammar, group(grammar, real))
+    shares = _share(grammar, grouped, find_tolls(grammar))
     timeline = Timeline(grammar)
-    events: list[Event] = []
+    rivals = Counter(t.token.sentence for t in grouped)
+    ranks: Counter[int] = Counter()
+    found: list[Draft] = []
     before: tuple[int, Kind] | None = None
     for trigger in grouped:
         paragraph = grammar.paragraph(trigger.token)
-        inherited = before[1] if before and before[0] == paragraph else None
-        kind = kind_of(grammar, trigger, inherited)
+        kind = kind_of(grammar, trigger, before[1] if before and before[0] == paragraph else None)
         if trigger.frame.physical:
             before = (paragraph, kind)
         verdict = judge(grammar, trigger)
-        mine = shares.get(trigger.token.index, [])
-        events.append(_event(grammar, trigger, kind, verdict, timeline, mine))
-    return tuple(events)
+        tolls = shares.get(trigger.token.index, [])
+        number = trigger.token.sentence
+        around = Circumstances(verdict, tolls, ranks[number], rivals[number])
+        ranks[number] += 1
+        event = _event(grammar, trigger, kind, verdict, timeline, tolls)
+        found.append(Draft(event, features(grammar, trigger, timeline, around)))
+    return found
 
 
 def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
@@ -115,7 +148,7 @@ def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict
 
 def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:
     clause = grammar.clause_head[token.index]
-    physical = [t for t in triggers if t.frame.physical]
+    physical = [t for t in triggers if t.frame.physical and t.frame.name not in _AFTERMATH]
     for trigger in physical:
         if any(grammar.clause_head[t.index] == clause for t in trigger.tokens()):
             return trigger
@@ -164,7 +197,6 @@ def _event(
         injuries=_quantity(tolls, deaths=False),
         factuality=verdict.factuality,
         attributed_to=attribution(grammar, trigger.support or trigger.token),
-        score=_score(grammar, trigger, verdict),
     )
 
 
@@ -188,12 +220,3 @@ def _own_quote(grammar: Grammar, trigger: Trigger) -> Span:
         head = grammar.parsed.tokens[grammar.clause_head[trigger.token.index]]
         return grammar.quote(trigger.token, nominal=head.pos in ("VERB", "AUX"))
     return grammar.quote(trigger.support or trigger.token)
-
-
-def _score(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> float:
-    score = trigger.frame.weight
-    if verdict.hypothetical:
-        score *= 0.5
-    if not own_place(grammar, trigger.token):
-        score *= 0.8
-    return round(score, 3)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import lexicon
+from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
     from mapper.model import Token
@@ -77,6 +77,7 @@ def attribution(grammar: Grammar, token: Token) -> str:
         or _according_to(grammar, token)
         or _speech_beside(grammar, token)
         or _quoted(grammar, token)
+        or _speech_around(grammar, token)
     )
 
 
@@ -142,6 +143,36 @@ def _speech_beside(grammar: Grammar, token: Token) -> str:
                 who = _speaker(grammar, word)
                 if who:
                     return who
+    return ""
+
+
+def _speech_around(grammar: Grammar, token: Token) -> str:
+    """A verb of saying elsewhere in the sentence, or "According to X." standing before it."""
+    sentence = grammar.parsed.sentences[token.sentence]
+    for word in grammar.parsed.tokens[sentence.first : sentence.last]:
+        if (
+            word.pos == "VERB"
+            and word.index != token.index
+            and lexicon().cue(lemma(word), "say", "claim")
+        ):
+            if any(t.index == token.index for t in grammar.parsed.ancestors(word)) or word.dep in (
+                "ROOT", "parataxis", "ccomp", "conj",
+            ):  # fmt: skip
+                who = _speaker(grammar, word)
+                if who and who != token.text:
+                    return who
+    if sentence.index:
+        before = grammar.parsed.sentences[sentence.index - 1]
+        text = grammar.text[before.span.start : before.span.end].strip()
+        match = re.fullmatch(r"(?:According to|From|By)\s+(.{3,60}?)[.:]", text)
+        if match:
+            return match[1]
+        if text.endswith(":"):
+            for word in grammar.parsed.tokens[before.first : before.last]:
+                if word.pos == "VERB":
+                    who = _speaker(grammar, word)
+                    if who:
+                        return who
     return ""
 
 

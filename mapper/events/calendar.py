@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 from mapper.model import DatePrecision
 
-__all__ = ["MONTHS", "ORDINALS", "SEASONS", "WEEKDAYS", "Period", "month_period", "nearest_year"]
+__all__ = [
+    "MONTHS",
+    "ORDINALS",
+    "SEASONS",
+    "WEEKDAYS",
+    "Period",
+    "closest_year",
+    "month_period",
+    "nearest_year",
+]
 
 MONTHS = {
     name: number
@@ -35,10 +44,7 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth "
-        "twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth "
-        "twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"],
         start=1,
     )
 }
@@ -83,3 +89,9 @@ def nearest_year(month: int, day: int, anchor: date, *, future: bool) -> int:
         return anchor.year if here >= (anchor.month, anchor.day) else anchor.year + 1
     limit = anchor + _SLACK
     return limit.year if here <= (limit.month, limit.day) else limit.year - 1
+
+
+def closest_year(month: int, anchor: date) -> int:
+    """The year in which a month lies nearest to `anchor`, for texts without a day of their own."""
+    gap = month - anchor.month
+    return anchor.year + (gap < -6) - (gap > 6)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.events.attribution import attribution
+from mapper.events.numbers import NUMBER, Range, read_quantity
+from mapper.events.toll_grammar import harmed
 from mapper.grammar import Grammar, lemma
-from mapper.events.numbers import NUMBER, Range, quantity_of, read_quantity
 from mapper.model import Quantity
 
 if TYPE_CHECKING:
@@ -16,17 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Toll", "find_tolls"]
 
-_KILL = frozenset(
-    "kill murder execute behead slay massacre slaughter assassinate decapitate lynch martyr "
-    "electrocute crush strangle poison".split()
-)
-_DIE = frozenset("die perish drown succumb suffocate".split())
-_WOUND = frozenset("wound injure hurt maim hospitalise hospitalize concuss burn".split())
-_DEAD_WORDS = frozenset(["dead", "killed", "deceased", "lifeless"])
-_HURT_WORDS = frozenset(["wounded", "injured", "hurt"])
-_LIMBS = frozenset("leg foot hand arm eye finger sight limb hearing".split())
 _WAR = frozenset(
-    "war conflict campaign fighting insurgency pandemic violence genocide decade occupation".split()
+    ["war", "conflict", "campaign", "fighting", "insurgency", "pandemic", "violence", "genocide", "decade", "occupation"]
 )
 _TOTAL = re.compile(
     r"\b(in\s+total|overall|so\s+far\s+this\s+year|since\s+(?:the\s+)?(?:start|beginning|outbreak|19\d\d|20\d\d)|"
@@ -42,23 +34,41 @@ _NOBODY = re.compile(
     re.I,
 )
 _SAFE = re.compile(r"\b(?:unhurt|unharmed|uninjured|unscathed|survived)\b", re.I)
+_MANY = (
+    rf"(?:(?:at\s+least|more\s+than|no\s+fewer\s+than|over|about|some|around|up\s+to|nearly|another|all|a\s+further)\s+)?"
+    rf"(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|many|both)"
+)
 _TOLL = re.compile(
-    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:dead|deaths|killed|victims|fatalities|"
-    rf"(?P<hurt>injured|wounded))|(?:soldiers|servicemen|men)\s+lost)\b[^.;]{{0,60}}?"
-    rf"\b(?:to|at|stands?\s+at|reached|is|was|of|:)\s*(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
+    rf"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:dead|deaths|killed|victims|fatalities|lost|"
+    rf"(?P<hurt>injured|wounded|injuries|hurt))|(?:soldiers|servicemen|men)\s+lost)\b[^.;]{{0,70}}?"
+    rf"\b(?:to|at|stands?\s+at|reached|is|was|of|as|:)\s*(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
     re.I,
 )
 _NOUNS = re.compile(
-    rf"(?P<q>(?:(?:at\s+least|more\s+than|over|about|some|around|up\s+to|nearly)\s+)?(?:{NUMBER}|dozens|scores|"
-    rf"hundreds|several|a\s+few|a\s+dozen|half\s+a\s+dozen|many|a|an))\s+(?:(?:more|other|civilian|military|confirmed)\s+)*"
-    rf"(?P<what>deaths?|fatalit(?:y|ies)|dead|killed|bod(?:y|ies)|lives|injur(?:y|ies)|injured|wounded|casualties)\b",
+    rf"(?P<q>{_MANY}|\ba|\ban|\bone)\s+(?:(?:more|other|further|civilian|military|confirmed|charred|human)\s+){{0,2}}"
+    rf"(?P<what>deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?|lives|life|injur(?:y|ies))\b",
     re.I,
 )
 _VERBLESS = re.compile(
-    rf"(?P<q>(?:(?:at\s+least|more\s+than|over|about|some|around|up\s+to|nearly)\s+)?(?:{NUMBER}|dozens|scores|hundreds|"
-    rf"several|a\s+few|many|another|one))(?:\s+(?:of\s+them|others?|more|people|soldiers|civilians|men|women|children|"
-    rf"policemen|officers|servicemen|fighters|residents|villagers))*\s+(?:(?:were|was|are|is|have\s+been|had\s+been|left|"
-    rf"lay|seriously|badly|critically|lightly|slightly)\s+)*(?P<what>killed|dead|wounded|injured|hurt|died)\b",
+    rf"(?P<q>{_MANY}|\banother)(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|of|after)\b)"
+    rf"[\w'’-]+){{0,3}}?(?:\s+of\s+them)?\s+(?:(?:were|was|are|is|have\s+been|has\s+been|had\s+been|left|lay|"
+    rf"seriously|badly|critically|lightly|slightly|reported|confirmed|shot|found|feared)\s+)*"
+    rf"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished)\b",
+    re.I,
+)
+_COST = re.compile(
+    rf"\b(?:cost|claim(?:ed|ing|s)?|took|taking|takes)\s+(?P<q>{_MANY}|the)\s+(?:\w+\s+){{0,2}}?li(?:ves|fe)\b"
+    r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
+    re.I,
+)
+
+_WITH_WOUNDS = re.compile(
+    rf"(?P<q>{_MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?(?:burns|wounds|injuries|fractures|cuts)\b",
+    re.I,
+)
+_ANOTHER = re.compile(
+    r"\b(?:a\s+(?:second|third|fourth|fifth|sixth)|another)(?:\s+[\w-]+){0,2}?\s+"
+    r"(?:is\s+|was\s+|are\s+|lies\s+)?(?P<what>in\s+(?:a\s+coma|intensive\s+care|hospital|critical|a\s+critical))",
     re.I,
 )
 
@@ -87,7 +97,7 @@ def find_tolls(grammar: Grammar) -> list[Toll]:
         total = bool(_TOTAL.search(grammar.text, sentence.span.start, sentence.span.end))
         found: dict[tuple[int, bool], Toll] = {}
         for token in tokens:
-            for deaths, counted, words in _by_grammar(grammar, token):
+            for deaths, counted, words in harmed(grammar, token):
                 who = attribution(grammar, token)
                 quantity = Quantity(counted[0], counted[1], words, who)
                 found[token.index, deaths] = Toll(
@@ -103,74 +113,6 @@ def _by_war(grammar: Grammar, token: Token) -> bool:
         return False
     return any(
         lemma(a) in _WAR and lemma(a) not in ("fighting", "violence") for a in grammar.agents(token)
-    )
-
-
-def _phrase(grammar: Grammar, noun: Token, verb: Token) -> str:
-    inside = [t for t in grammar.parsed.subtree(noun) if t.index <= noun.index]
-    start = inside[0].start if inside else noun.start
-    first, last = min(start, verb.start), max(noun.end, verb.end)
-    text = grammar.text[first:last]
-    return text if len(text) <= 80 and "\n" not in text else grammar.text[start : noun.end]
-
-
-def _by_grammar(grammar: Grammar, token: Token) -> list[tuple[bool, Range, str]]:
-    """What a verb of dying or wounding counts: (deaths?, range, words)."""
-    word = lemma(token)
-    if token.pos not in ("VERB", "AUX", "ADJ") or (token.pos == "ADJ" and word != "dead"):
-        return []
-    nouns: list[Token] = []
-    deaths = True
-    if word in _KILL or (
-        word in ("shoot", "stab", "beat", "burn", "find") and _to_death(grammar, token)
-    ):
-        nouns = grammar.patients(token)
-    elif word == "gun" and grammar.kids(token, "prt"):
-        nouns = grammar.patients(token)
-    elif word in _DIE:
-        nouns = grammar.subjects(token)
-    elif word == "lose" and any(lemma(o) in ("life", *_LIMBS) for o in grammar.kids(token, "dobj")):
-        deaths = any(lemma(o) == "life" for o in grammar.kids(token, "dobj"))
-        nouns = grammar.subjects(token)
-    elif word == "dead":
-        above = grammar.parsed.tokens[token.head]
-        if above.pos in ("AUX", "VERB") and token.dep in ("acomp", "oprd", "attr", "advcl"):
-            nouns = grammar.subjects(above) if token.dep == "acomp" else grammar.patients(above)
-    elif word in _WOUND and not (word == "burn" and not grammar.is_passive(token)):
-        deaths, nouns = False, grammar.patients(token)
-    elif word in ("shoot", "stab") and grammar.is_passive(token):
-        deaths, nouns = False, grammar.patients(token)
-        if any(lemma(n) in ("drone", "helicopter", "plane", "aircraft", "plant") for n in nouns):
-            return []
-    found = []
-    for noun in nouns[:1]:
-        if any(lemma(kid) == "no" for kid in grammar.kids(noun, "det")) or grammar.kids(
-            token, "neg"
-        ):
-            found.append((deaths, (0, 0), _phrase(grammar, noun, token)))
-            continue
-        if _inanimate(noun):
-            continue
-        counted = quantity_of(grammar, noun)
-        if counted is not None:
-            found.append((deaths, counted, _phrase(grammar, noun, token)))
-    return found
-
-
-def _inanimate(noun: Token) -> bool:
-    return lemma(noun) in (
-        "cow sheep dog goat horse cattle animal engine building house car vehicle crop tree forest "
-        "it which that this these there".split()
-    )
-
-
-def _to_death(grammar: Grammar, token: Token) -> bool:
-    near = grammar.parsed.tokens[token.index + 1 : token.index + 7]
-    words = [t.text.lower() for t in near if t.sentence == token.sentence]
-    if lemma(token) == "find":
-        return "dead" in words[:4] or ("shot" in words[:3] and "dead" in words[:4])
-    return "dead" in words[:4] or any(
-        a == "to" and b == "death" for a, b in zip(words, words[1:], strict=False)
     )
 
 
@@ -206,14 +148,22 @@ def _by_pattern(
             add(
                 match.start(), deaths=not match["hurt"], counted=counted, words=match[0], force=True
             )
+    for match in _WITH_WOUNDS.finditer(text, start, end):
+        counted = read_quantity(match["q"])
+        if counted is not None:
+            add(match.start(), deaths=False, counted=counted, words=match[0])
+    for match in _ANOTHER.finditer(text, start, end):
+        add(match.start("what"), deaths=False, counted=(1, 1), words=match[0])
+    for match in _COST.finditer(text, start, end):
+        counted = (1, 1) if match["who"] else read_quantity(match["q"])
+        if counted is not None:
+            add(match.start(), deaths=True, counted=counted, words=match[0])
     for pattern in (_VERBLESS, _NOUNS):
         for match in pattern.finditer(text, start, end):
             what = match["what"].lower()
-            if what in ("lives",) and not re.search(
+            if what in ("lives", "life") and not re.search(
                 r"claim|cost|lost|tak|took", text[start : match.end()]
             ):
-                continue
-            if what == "casualties":
                 continue
             counted = read_quantity(match["q"])
             if counted is None and match["q"].lower() in ("a", "an", "another", "one"):

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import lexicon
+from mapper.grammar import Grammar, lemma
 from mapper.model import Factuality
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["Verdict", "judge"]
 
 _NEGATION = frozenset(["no", "not", "n't", "never", "nobody", "none", "neither", "without", "nor"])
-_ALLEGED = frozenset("allegedly reportedly supposedly apparently purportedly".split())
-_ALLEGED_ADJ = frozenset("alleged reported claimed supposed purported suspected".split())
+_ALLEGED = frozenset(["allegedly", "reportedly", "supposedly", "apparently", "purportedly"])
+_ALLEGED_ADJ = frozenset(["alleged", "reported", "claimed", "supposed", "purported", "suspected"])
 _ANAPHORA = re.compile(
     r"\b(this|that|it|these|those|the (claim|report|allegation|accusation|statement|news|version)s?"
     r"|which|both|such|any|firing|responsibility|involvement)\b",
     re.I,
 )
 _FUTURE_WORDS = frozenset(["tomorrow"])
-_ONGOING_WORDS = frozenset("still currently continuously ongoing now".split())
+_ONGOING_WORDS = frozenset(["still", "currently", "continuously", "ongoing", "now"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import lexicon
+from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
     from mapper.events.triggers import Trigger
@@ -20,8 +20,7 @@ _STRUCK = frozenset(
 )
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _LOCATIVE = frozenset(
-    "in at near on off outside inside around into from towards toward to above below across through "
-    "along over between of by within beyond behind under against".split()
+    ["in", "at", "near", "on", "off", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of", "by", "within", "beyond", "behind", "under", "against"]
 )
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
@@ -79,11 +78,7 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
             rival.frame.name == trigger.frame.name
             or (arc in _SUBJECT and weak)
             or (arc in ("dobj", "attr") and (light or not rival.lexical))
-        ):
-            trigger.support = verb
-            trigger.absorbed.append(rival)
-            gone.add(verb.index)
-        elif prep in ("in", "during", "by", "with") and weak and trigger.frame.physical:
+        ) or (prep in ("in", "during", "by", "with") and weak and trigger.frame.physical):
             trigger.support = verb
             trigger.absorbed.append(rival)
             gone.add(verb.index)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import Frame, lexicon
+from mapper.grammar import Grammar, lemma
 from mapper.model import Category, EventType
 
 if TYPE_CHECKING:

@@ -130,8 +130,11 @@ def read_quantity(text: str) -> Range | None:
     return None
 
 
-_COLLECTIVE = frozenset("couple pair duo twins".split())
-_ONE = frozenset("a an one another his her their its my our the this that".split())
+_ANIMALS = frozenset(
+    ["dog", "cow", "sheep", "goat", "horse", "calf", "cat", "donkey", "animal", "camel", "cattle", "buffalo", "car", "house"]
+)
+_COLLECTIVE = frozenset(["couple", "pair", "duo", "twins"])
+_ONE = frozenset(["a", "an", "one", "another", "his", "her", "their", "its", "my", "our", "the", "this", "that"])
 _PERSON_NOUNS = frozenset(["NOUN", "PROPN"])
 
 
@@ -151,7 +154,10 @@ def quantity_of(grammar: Grammar, noun: Token, *, depth: int = 0) -> Range | Non
     others = [
         quantity_of(grammar, kid, depth=depth + 1)
         for kid in grammar.kids(noun, "conj")
-        if kid.pos in ("NOUN", "PROPN", "NUM") and depth < 8 and kid.tag not in ("VBD", "VBN")
+        if kid.pos in ("NOUN", "PROPN", "NUM")
+        and kid.lemma.lower() not in _ANIMALS
+        and depth < 8
+        and kid.tag not in ("VBD", "VBN")
     ]
     counted = [q for q in [own, *others] if q is not None]
     if not counted:

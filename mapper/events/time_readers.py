@@ -12,6 +12,7 @@ from mapper.events.calendar import (
     SEASONS,
     WEEKDAYS,
     Period,
+    closest_year,
     month_period,
     nearest_year,
 )
@@ -42,13 +43,16 @@ class Anchors:
     war
         The last war or conflict that was named with its year.
     future
-        Whether the sentence at hand tells what is to come.
+        Whether the clause at hand tells what is to come.
+    told
+        The last day of this paragraph that was told with its year.
     """
 
     published: date | None
     narrative: date | None = None
     war: Period | None = None
     future: bool = False
+    told: date | None = None
 
     @property
     def base(self) -> date | None:
@@ -80,6 +84,11 @@ def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None
         word = told.split()[-1]
         base = at.base if word in ("last", "this", "next") else (at.narrative or at.base)
         return base.year + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0)
+    if at.told is not None and at.told.year < at.base.year:
+        # "... of 9 October 2023; ... on 2 December": the paragraph goes on from there.
+        return at.told.year + ((month, day) < (at.told.month, 1))
+    if at.published is None:
+        return closest_year(month, at.base)
     return nearest_year(month, day, at.base, future=at.future)
 
 

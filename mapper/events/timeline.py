@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapper.events.times import TimeExpression, find_times
+from mapper.events.times import TimeExpression, find_times, is_future, text_stamp
 from mapper.model import DatePrecision, EventDate, Factuality, Span
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from mapper.grammar import Grammar
     from mapper.events.triggers import Trigger
+    from mapper.grammar import Grammar
     from mapper.model import Token
 
 __all__ = ["Timeline"]
@@ -31,9 +31,10 @@ class Timeline:
     def __init__(self, grammar: Grammar) -> None:
         parsed = grammar.parsed
         self._grammar = grammar
-        self._published: date | None = parsed.article.published
+        spans = tuple(s.span for s in parsed.sentences)
+        self._published: date | None = parsed.article.published or text_stamp(grammar.text, spans)
         self.expressions = find_times(
-            grammar.text, tuple(s.span for s in parsed.sentences), self._published
+            grammar.text, spans, parsed.article.published, self._is_future
         )
 
     def date_of(self, trigger: Trigger, factuality: Factuality) -> EventDate:
@@ -55,6 +56,12 @@ class Timeline:
         if told is not None:
             return told
         return self._from_publication()
+
+    def _is_future(self, offset: int) -> bool:
+        tokens = self._grammar.parsed.tokens_in(Span(offset, offset + 1))
+        if not tokens:
+            return False
+        return is_future(" ".join(t.text for t in self._grammar.clause_tokens(tokens[0])))
 
     @staticmethod
     def _as_date(expression: TimeExpression) -> EventDate:
@@ -121,6 +128,16 @@ class Timeline:
         month = self._published.isoformat()[:7]
         return EventDate(month, month, DatePrecision.MONTH, "")
 
-    def span_of(self, expression: TimeExpression) -> Span:
-        """Where an expression stands."""
-        return expression.span
+    def in_clause(self, token: Token) -> bool:
+        """Whether the clause of a token tells a time."""
+        clause = self._grammar.clause_of(token).tokens
+        return any(
+            t.index in clause
+            for e in self.expressions
+            for t in self._grammar.parsed.tokens_in(e.span)
+        )
+
+    def in_sentence(self, token: Token) -> bool:
+        """Whether the sentence of a token tells a time."""
+        sentence = self._grammar.parsed.sentences[token.sentence].span
+        return any(sentence.contains(e.span) for e in self.expressions)

@@ -15,11 +15,14 @@ from mapper.events.time_readers import Anchors
 from mapper.model import DatePrecision, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from mapper.events.calendar import Period
 
-__all__ = ["TimeExpression", "find_times"]
+    Reader = Callable[[re.Match[str], Anchors], Period | None]
+
+__all__ = ["TimeExpression", "find_times", "is_future", "text_stamp"]
 
 _FUTURE = re.compile(
     r"\b(will|shall|tomorrow|upcoming|forthcoming)\b|['’]ll\b|\bwon['’]t\b|"
@@ -27,11 +30,11 @@ _FUTURE = re.compile(
     r"awaited|slated|billed)\b|\b(planned|scheduled|set|due|called|announced)\s+(for|on|to)\b",
     re.I,
 )
-_PAST = re.compile(r"\b(was|were|had|has\s+been|have\s+been|did|[a-z]{3,}ed)\b")
 _WAR = re.compile(r"^\W*(?:[\w-]+\W+){0,3}?(?:[Ww]ar|[Cc]onflict|hostilities|[Oo]ffensive)\b")
 _WAR_BEFORE = re.compile(r"\b(?:[Ww]ar|[Cc]onflict)\W+(?:of|in|from)?\W*$")
 _SINCE = re.compile(r"\bsince\s+(?:[^\s,;.]+\s+){0,4}$", re.I)
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:[^\s,;.]+\s+){0,2}$", re.I)
+_TOP = 250  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,16 @@ class TimeExpression:
     until: bool = False
 
 
+def is_future(words: str) -> bool:
+    """Whether the words of a clause tell what is to come."""
+    return _FUTURE.search(words) is not None
+
+
 def find_times(
-    text: str, sentences: tuple[Span, ...], published: date | None
+    text: str,
+    sentences: tuple[Span, ...],
+    published: date | None,
+    future: Callable[[int], bool] | None = None,
 ) -> list[TimeExpression]:
     """Find and read the time expressions of a text.
 
@@ -56,23 +67,28 @@ def find_times(
     sentences
         Where to look, in order.
     published
-        Day of publication; without it, what counts from it stays unread.
+        Day of publication; without it, a date in full near the top of the text stands for it, and
+        without that, what counts from it stays unread.
+    future
+        Tells whether the clause at an offset speaks of the future; by the sentence's words if None.
 
     Returns
     -------
     list of TimeExpression
         In text order, none overlapping another.
     """
-    at = Anchors(published)
+    at = Anchors(published or text_stamp(text, sentences))
+    paragraph = -1
     found: list[TimeExpression] = []
     for sentence in sentences:
-        future = _FUTURE.search(text, sentence.start, sentence.end)
+        line = text.rfind("\n", 0, sentence.start)
+        if line != paragraph:
+            paragraph, at.told = line, None
         for match, rule in _matches(text, sentence):
-            at.future = future is not None and (
-                future.start() < match.end()
-                or not _PAST.search(text, sentence.start, match.start())
+            at.future = (
+                future(match.start()) if future else is_future(text[sentence.start : sentence.end])
             )
-            period = rule(match, at)  # type: ignore[operator]
+            period = rule(match, at)
             if period is None:
                 continue
             start = match.start("at") if "at" in match.re.groupindex else match.start()
@@ -82,13 +98,26 @@ def find_times(
                 period = replace(period, open_end=True)
             span = Span(start, match.end())
             found.append(TimeExpression(span, text[start : match.end()], period, until))
-            _remember(at, period, text[match.end() : match.end() + 60], before)
+            _remember(at, period, match[0], text[match.end() : match.end() + 60], before)
     return found
 
 
-def _matches(text: str, sentence: Span) -> list[tuple[re.Match[str], object]]:
+def text_stamp(text: str, sentences: tuple[Span, ...]) -> date | None:
+    """A date in full within the first lines: what an undated text is reckoned from."""
+    at = Anchors(None)
+    for sentence in sentences:
+        if sentence.start > _TOP:
+            break
+        for match, rule in _matches(text, sentence):
+            period = rule(match, at)
+            if period is not None and period.precision is DatePrecision.DAY:
+                return period.last
+    return None
+
+
+def _matches(text: str, sentence: Span) -> list[tuple[re.Match[str], Reader]]:
     """Matches of the sentence, none overlapping; earlier rules are the longer forms and win."""
-    taken: list[tuple[re.Match[str], object]] = []
+    taken: list[tuple[re.Match[str], Reader]] = []
     for pattern, rule in RULES:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if all(match.end() <= m.start() or m.end() <= match.start() for m, _ in taken):
@@ -96,9 +125,11 @@ def _matches(text: str, sentence: Span) -> list[tuple[re.Match[str], object]]:
     return sorted(taken, key=lambda pair: pair[0].start())
 
 
-def _remember(at: Anchors, period: Period, after: str, before: str) -> None:
+def _remember(at: Anchors, period: Period, words: str, after: str, before: str) -> None:
     if period.precision is DatePrecision.YEAR and (_WAR.match(after) or _WAR_BEFORE.search(before)):
         at.war = period
+    if period.precision is not DatePrecision.YEAR and str(period.first.year) in words:
+        at.told = period.last
     if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):
         at.narrative = period.last if not period.open_end else period.first
     elif period.precision is DatePrecision.MONTH:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mapper.grammar import Grammar, lemma
 from mapper.events.lexicon import Frame, lexicon
+from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,14 +19,9 @@ __all__ = ["Trigger", "find_triggers"]
 _GENERIC = "generic"
 # Auxiliaries, thoughts and states: alone they report no incident.
 _STATIVE = frozenset(
-    "be have do seem appear become remain look feel know want need like love hate understand mean "
-    "belong depend exist matter own think believe hope consider regard view expect wish fear doubt "
-    "suppose imply show prove concern include contain involve consist represent reflect let help "
-    "keep allow enable try attempt seek aim intend plan use learn try ask call name describe "
-    "according follow base relate live work see hear watch read may can could would should must "
-    "might will shall get make go".split()
+    ["be", "have", "do", "seem", "appear", "become", "remain", "look", "feel", "know", "want", "need", "like", "love", "hate", "understand", "mean", "belong", "depend", "exist", "matter", "own", "think", "believe", "hope", "consider", "regard", "view", "expect", "wish", "fear", "doubt", "suppose", "imply", "show", "prove", "concern", "include", "contain", "involve", "consist", "represent", "reflect", "let", "help", "keep", "allow", "enable", "try", "attempt", "seek", "aim", "intend", "plan", "use", "learn", "try", "ask", "call", "name", "describe", "according", "follow", "base", "relate", "live", "work", "see", "hear", "watch", "read", "may", "can", "could", "would", "should", "must", "might", "will", "shall", "get", "make", "go"]
 )
-_CLOSING = frozenset("close shut suspend downgrade evacuate vacate leave withdraw".split())
+_CLOSING = frozenset(["close", "shut", "suspend", "downgrade", "evacuate", "vacate", "leave", "withdraw"])
 # A noun of these frames that only modifies ("fire station", "peace talks") or is a topic.
 _NOT_BEFORE_NOUN = frozenset(["compound", "nmod", "amod", "poss"])
 _LIGHT_NOUN_DEPS = frozenset(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mapper.attach.link import Link, Linker
+from mapper.attach.features import features, likelihoods
+from mapper.attach.link import Linker
 from mapper.attach.precision import precision_of
 from mapper.attach.sites import Site, find_sites, glued, is_area, is_country
 from mapper.grammar import Grammar
@@ -30,13 +31,11 @@ if TYPE_CHECKING:
 
 __all__ = ["attach"]
 
-_ENOUGH = 0.5
-_CARRIED = 0.55
+_ENOUGH = 0.35  # least probability of the best tie
+_ALSO = 0.3  # least probability of a further one
+_SHARE = 0.4  # and its least share of the best
 _MOVES = frozenset(
-    "go come travel fly drive march move cross advance flee arrive head return bring take carry "
-    "transfer send transport evacuate deport lead ship deliver dispatch relocate sail walk withdraw "
-    "retreat pull push hand repatriate airlift escort convoy deploy enter land displace movement "
-    "relocation transfer evacuation deportation withdrawal deployment fire shoot launch".split()
+    ["go", "come", "travel", "fly", "drive", "march", "move", "cross", "advance", "flee", "arrive", "head", "return", "bring", "take", "carry", "transfer", "send", "transport", "evacuate", "deport", "lead", "ship", "deliver", "dispatch", "relocate", "sail", "walk", "withdraw", "retreat", "pull", "push", "hand", "repatriate", "airlift", "escort", "convoy", "deploy", "enter", "land", "displace", "movement", "relocation", "transfer", "evacuation", "deportation", "withdrawal", "deployment", "fire", "shoot", "launch"]
 )
 
 
@@ -69,46 +68,71 @@ def attach(
     grammar = Grammar(parsed)
     sites = find_sites(grammar, resolutions)
     linker = Linker(grammar, events, sites)
+    links = _links(grammar, linker, sites)
     incidents: list[Incident] = []
     for number, event in enumerate(events):
-        links = _choose(grammar, linker.direct(number))
-        if not links:
-            links = _carry(grammar, linker, number, sites)
+        chosen = _choose(grammar, links[number])
         places = tuple(
-            _incident_place(link, _role(linker, number, link.site), geometry) for link in links
+            _incident_place(
+                link, _role(linker, number, link.site), linker.reason(number, link.site), geometry
+            )
+            for link in chosen
         )
         incidents.append(
             Incident(
                 id=_identity(parsed, event),
                 event=replace(event, actors=_with_countries(event.actors, resolutions)),
                 places=places,
-                place_score=min((link.site.resolution.score for link in links), default=0.0),
-                link_score=round(max((link.score for link in links), default=0.0), 3),
+                place_score=min((link.site.resolution.score for link in chosen), default=0.0),
+                link_score=_link_score(event, chosen),
             )
         )
     return tuple(incidents)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie of an event and a site: the probability that the event is one and was there."""
+
+    site: Site
+    score: float
+
+
+def _links(grammar: Grammar, linker: Linker, sites: Sequence[Site]) -> list[list[Link]]:
+    """For each event its candidate sites with their probabilities."""
+    pairs = [(number, site) for number in range(linker.count) for site in linker.candidates(number)]
+    scores = likelihoods([features(grammar, linker, n, site, sites) for n, site in pairs])
+    found: list[list[Link]] = [[] for _ in range(linker.count)]
+    for (number, site), score in zip(pairs, scores, strict=True):
+        found[number].append(Link(site, score))
+    return found
+
+
+def _link_score(event: Event, links: Sequence[Link]) -> float:
+    """The tie given the event: the model scores both at once."""
+    best = max((link.score for link in links), default=0.0)
+    return round(min(1.0, best / max(event.score, best, 0.01)), 3)
+
+
 def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
     """The ties that are likely enough, without what only says where another lies."""
-    good = [link for link in links if link.score >= _ENOUGH]
-    if not good and links:
-        best = max(links, key=lambda link: link.score)
-        good = [best] if best.score >= 0.4 else []
-    kept: list[Link] = []
-    for link in good:
-        if any(other is not link and _contains(grammar, link.site, other.site) for other in good):
-            continue
-        kept.append(link)
+    best = max((link.score for link in links), default=0.0)
+    if best < _ENOUGH:
+        return []
+    good = [link for link in links if link.score >= max(_ALSO, _SHARE * best)]
+    kept = [
+        link
+        for link in good
+        if not any(
+            other is not link and _contains(grammar, link.site, other.site) for other in good
+        )
+    ]
     if any(not is_country(link.site.place) for link in kept):
         kept = [link for link in kept if not is_country(link.site.place)]
-    seen: set[str] = set()
-    unique = []
+    unique: dict[str, Link] = {}
     for link in sorted(kept, key=lambda one: (-one.score, one.site.index)):
-        if link.site.place.id not in seen:
-            seen.add(link.site.place.id)
-            unique.append(link)
-    return sorted(unique, key=lambda one: one.site.index)
+        unique.setdefault(link.site.place.id, link)
+    return sorted(unique.values(), key=lambda one: one.site.index)
 
 
 def _contains(grammar: Grammar, outer: Site, inner: Site) -> bool:
@@ -126,34 +150,6 @@ def _contains(grammar: Grammar, outer: Site, inner: Site) -> bool:
     return glued(grammar, first, second)
 
 
-def _carry(grammar: Grammar, linker: Linker, number: int, sites: Sequence[Site]) -> list[Link]:
-    """Places of the sentences before: "there", "the village", or simply the same story."""
-    trigger = linker.trigger(number)
-    if trigger is None:
-        return []
-    anaphor = linker.anaphor(number)
-    paragraph = grammar.paragraph(trigger)
-    reach = 4 if anaphor else 2
-    near = [
-        s
-        for s in sites
-        if s.head.index < trigger.index
-        and trigger.sentence - s.head.sentence <= reach
-        and (anaphor or s.span.start >= paragraph)
-        and not is_country(s.place)
-    ]
-    if not near:
-        return []
-    last = near[-1].head.sentence
-    group = [s for s in near if s.head.sentence == last and s.near == near[-1].near][-1:]
-    why = (
-        f"“{anaphor}” points back to “{group[-1].resolution.mention.text}”"
-        if anaphor
-        else f"carried over from “{group[-1].resolution.mention.text}” in the sentence before"
-    )
-    return [Link(s, _CARRIED + 0.1 * bool(anaphor), why) for s in group]
-
-
 def _role(linker: Linker, number: int, site: Site) -> PlaceRole:
     word = linker.lemma(number)
     if site.preposition == "from":
@@ -164,7 +160,7 @@ def _role(linker: Linker, number: int, site: Site) -> PlaceRole:
 
 
 def _incident_place(
-    link: Link, role: PlaceRole, geometry: Callable[[Place], BaseGeometry | None]
+    link: Link, role: PlaceRole, reason: str, geometry: Callable[[Place], BaseGeometry | None]
 ) -> IncidentPlace:
     site = link.site
     shape = site.resolution.geometry
@@ -178,7 +174,7 @@ def _incident_place(
         precision=precision,
         uncertainty_km=radius,
         where_prec=where,
-        reason=link.reason,
+        reason=reason,
         geometry=shape,
     )
 

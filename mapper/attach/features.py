@@ -1,0 +1,185 @@
+"""What ties a site to an event, as named numbers for a small trained model."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mapper.attach.sites import glued, is_area, is_country
+from mapper.grammar import lemma
+from mapper.trees import Forest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mapper.attach.link import Linker
+    from mapper.attach.sites import Site
+    from mapper.grammar import Grammar
+    from mapper.model import Event, Token
+
+__all__ = ["features", "likelihoods"]
+
+_MODEL = Path(__file__).with_name("links.json")
+_PREPOSITIONS = frozenset(
+    ["in", "at", "near", "on", "off", "of", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "by", "through", "along", "over", "between", "within", "across", "with", "for", "against"]
+)
+_DEPS = frozenset(
+    ["pobj", "nsubj", "dobj", "poss", "compound", "conj", "appos", "nmod", "ROOT", "nsubjpass", "npadvmod", "attr", "dep"]
+)
+_SAY = frozenset(["say", "tell", "announce", "report", "claim", "add", "confirm", "write", "note", "declare", "state", "warn"])
+_DATELINE = re.compile(r"^\s*(?:[–—:-]|\.(?:\s|$)|,\s+\w+[\w\s.,]{0,30}[–—:-]|\()")
+
+
+def features(
+    grammar: Grammar, linker: Linker, number: int, site: Site, sites: Sequence[Site]
+) -> dict[str, float]:
+    """Named numbers of a pair of event and site.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    linker
+        What is known of the article's ties.
+    number
+        Number of the event.
+    site
+        A site of its sentence or of one before.
+    sites
+        All sites, in text order.
+    """
+    event, trigger = linker.event(number), linker.trigger(number)
+    assert trigger is not None
+    row = _of_event(event, trigger)
+    row |= _of_site(grammar, site, sites)
+    row |= _of_pair(grammar, linker, number, trigger, site, sites)
+    return {name: float(value) for name, value in row.items()}
+
+
+def _of_event(event: Event, trigger: Token) -> dict[str, float]:
+    return {
+        "event": event.score,
+        f"category_{event.category}": 1.0,
+        f"type_{event.event_type}": 1.0,
+        f"fact_{event.factuality}": 1.0,
+        "nominal": trigger.pos in ("NOUN", "PROPN"),
+        "deaths": event.fatalities is not None and event.fatalities.minimum > 0,
+        "dated": bool(event.date.text),
+        "attributed": bool(event.attributed_to),
+        "quote_length": event.quote.end - event.quote.start,
+        f"tag_{trigger.tag}": 1.0,
+        f"dep_{trigger.dep}": 1.0,
+    }
+
+
+def _of_site(grammar: Grammar, site: Site, sites: Sequence[Site]) -> dict[str, float]:
+    text, span = grammar.text, site.span
+    line = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    after = text[span.end : end if end >= 0 else len(text)]
+    same = [s for s in sites if s.head.sentence == site.head.sentence]
+    finer = any(
+        other.index != site.index and glued(grammar, other, site) and is_area(site.place)
+        for other in same
+        if other.span.start < site.span.start
+    )
+    owns = site.governor is not None and lemma(site.governor) in _SAY
+    return {
+        f"prep_{site.preposition if site.preposition in _PREPOSITIONS else 'other' if site.preposition else 'none'}": 1.0,
+        f"head_{site.head.dep if site.head.dep in _DEPS else 'other'}": 1.0,
+        f"base_{site.base.dep if site.base.dep in _DEPS else 'other'}": 1.0,
+        "governor_verb": site.governor is not None and site.governor.pos in ("VERB", "AUX"),
+        "governor_noun": site.governor is not None and site.governor.pos in ("NOUN", "PROPN"),
+        "owner": site.owner,
+        "near": site.near,
+        "relative": site.resolution.mention.relative is not None,
+        "listed": site.listed,
+        "country": is_country(site.place),
+        f"class_{site.place.feature_class.value}": 1.0,
+        "first_order": site.place.feature_code == "ADM1",
+        "governor_says": owns,
+        "line_start": span.start - line < 6,
+        "sentence_start": site.base.index - grammar.parsed.sentences[site.head.sentence].first < 3,
+        "capitals": site.resolution.mention.text.isupper()
+        and len(site.resolution.mention.text) > 3,
+        "dateline": span.start - line < 40 and bool(_DATELINE.match(after)),
+        "sites_in_sentence": len(same),
+        "finer_before": finer,
+        "mentioned": sum(s.place.id == site.place.id for s in sites),
+        "reported": "reported" in text[max(0, span.start - 15) : span.start],
+        "apart": bool(
+            re.search(
+                r"\b(?:not\s+to\s+be\s+confused|native|resident|from|born)\W+(?:\w+\W+){0,3}$",
+                text[max(0, span.start - 50) : span.start],
+            )
+        ),
+    }
+
+
+def _of_pair(
+    grammar: Grammar, linker: Linker, number: int, trigger: Token, site: Site, sites: Sequence[Site]
+) -> dict[str, float]:
+    event = linker.event(number)
+    owner = linker.owner(site)
+    gap = trigger.sentence - site.head.sentence
+    between = [
+        t for n in range(linker.count) if (t := linker.trigger(n)) is not None and n != number
+    ]
+    low, high = sorted((trigger.index, site.head.index))
+    same = gap == 0
+    up, down = _path(grammar, trigger, site.head) if same else (20, 20)
+    own = [s for s in sites if s.head.sentence == trigger.sentence]
+    distances = sorted(abs(s.head.index - trigger.index) for s in own)
+    distance = abs(trigger.index - site.head.index)
+    other = linker.event(owner) if owner is not None else None
+    return {
+        "same_sentence": same,
+        "gap": min(gap, 8),
+        "owned": owner == number,
+        "owned_by_other": owner is not None and owner != number,
+        "owner_score": other.score if other is not None else -1.0,
+        "in_quote": event.quote.contains(site.span),
+        "in_more": any(q.contains(site.span) for q in event.more_quotes),
+        "same_clause": same and grammar.clause_head[trigger.index] == grammar.clause_head[site.head.index],
+        "up": up,
+        "down": down,
+        "distance": min(distance, 80),
+        "before": site.head.index < trigger.index,
+        "triggers_between": sum(low < t.index < high for t in between),
+        "triggers_in_sentence": sum(t.sentence == trigger.sentence for t in between),
+        "nearest_rank": distances.index(distance) if same and distance in distances else 5,
+        "own_sites": len(own),
+        "own_fine_sites": sum(not is_country(s.place) for s in own),
+        "same_paragraph": grammar.paragraph(trigger) == grammar.paragraph(site.head),
+        "anaphor": bool(linker.anaphor(number)),
+        "sites_between": sum(site.head.index < s.head.index < trigger.index for s in sites) if not same else 0,
+        "nearest_to_site": linker.nearest(site) == number,
+        "site_rival_score": max(
+            (linker.event(n).score for n in range(linker.count) if n != number and (t := linker.trigger(n)) is not None and t.sentence == site.head.sentence),
+            default=0.0,
+        ),
+    }  # fmt: skip
+
+
+def _path(grammar: Grammar, trigger: Token, head: Token) -> tuple[int, int]:
+    """Steps from the site, and from the trigger, up to the token that governs both."""
+    above = {t.index: n for n, t in enumerate([trigger, *grammar.parsed.ancestors(trigger)])}
+    for steps, token in enumerate([head, *grammar.parsed.ancestors(head)]):
+        if token.index in above:
+            return min(steps, 15), min(above[token.index], 15)
+    return 20, 20
+
+
+@cache
+def _forest() -> Forest:
+    return Forest(_MODEL)
+
+
+def likelihoods(rows: Sequence[dict[str, float]]) -> list[float]:
+    """Calibrated probabilities, one a row of `features`."""
+    if not rows:
+        return []
+    return [float(p) for p in _forest().probabilities([defaultdict(float, row) for row in rows])]
