@@ -100,8 +100,14 @@ def main() -> NoReturn:
     if not sys.warnoptions:
         # Libraries warn programmers; a user can do nothing about it.
         warnings.simplefilter("ignore")
+    if "_MAPPER_COMPLETE" in os.environ:
+        root.main(prog_name="mapper")  # the shell asks for completions
+    code = 0
     try:
-        code = root.main(standalone_mode=False, prog_name="mapper")
+        with root.make_context("mapper", sys.argv[1:]) as ctx:
+            root.invoke(ctx)
+    except click.exceptions.Exit as error:
+        code = error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = 2
@@ -119,8 +125,7 @@ def main() -> NoReturn:
         code = 130
     except BrokenPipeError:
         _leave_pipe()
-        code = 0
-    _finish(code if isinstance(code, int) else 0)
+    _finish(code)
 
 
 def _hint(error: click.UsageError) -> str:

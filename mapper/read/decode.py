@@ -21,7 +21,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Encodings in which news is still found; with more, short texts are taken for exotic ones.
-_LIKELY = ("cp1252", "cp1251", "cp1254", "cp1256", "koi8_r", "gb18030", "shift_jis", "euc_kr")
+_LIKELY = ("cp1251", "cp1256", "koi8_r", "gb18030", "shift_jis", "euc_kr")
+# Where the Turkish code page has Ğ İ Ş ğ ı ş, the Western one has letters that are rare.
+_TURKISH = frozenset("ĞİŞğış".encode("cp1254"))
 _SAMPLE = 200_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -112,16 +114,17 @@ def _guess(data: bytes) -> str:
     sample = data[:_SAMPLE]
     high = sum(byte > 127 for byte in sample)
     letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    if high < letters / 20:
-        # A Latin text with a few quotation marks or accents: too little to count letters by.
-        return "cp1252"
+    if high < letters * 0.3:
+        # Latin letters with some accents and quotation marks among them.
+        turkish = sum(byte in _TURKISH for byte in sample)
+        return "cp1254" if turkish > high * 0.2 else "cp1252"
     cyrillic = sample.decode("cp1251", errors="replace")
     if _share(cyrillic, "CYRILLIC SMALL") > 0.6:
         return "cp1251"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
-    return best.encoding if best is not None else "cp1252"
+    return best.encoding if best is not None else "cp1251"
 
 
 def _share(text: str, script: str) -> float:

@@ -8,6 +8,8 @@ from mapper.errors import SourceError
 from mapper.read.decode import clean, decode
 
 RUSSIAN = "В понедельник в Гюмри загорелся склад, двое рабочих получили ожоги. " * 3
+TURKISH = "Pazartesi günü Iğdır'da bir depo yandı, iki işçi yaralandı. " * 3
+PERSIAN = "روز دوشنبه در تبریز یک انبار آتش گرفت و دو کارگر زخمی شدند. " * 3
 ENGLISH = "A café in Gyumri burned on Monday; “two” were hurt – badly. " * 3
 
 
@@ -19,7 +21,15 @@ def test_what_says_its_encoding_needs_no_guess(encoding, caplog):
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(RUSSIAN, "cp1251"), (ENGLISH, "cp1252"), (ENGLISH, "utf-16-le"), (ENGLISH, "utf-16-be")],
+    [
+        (RUSSIAN, "cp1251"),
+        (ENGLISH, "cp1252"),
+        (TURKISH, "cp1254"),
+        (PERSIAN.replace("ی", "ي"), "cp1256"),
+        ("Two “fell” in Kapan.", "cp1252"),
+        (ENGLISH, "utf-16-le"),
+        (ENGLISH, "utf-16-be"),
+    ],
 )
 def test_a_guess_is_right_and_reported(text, encoding, caplog):
     with caplog.at_level(logging.WARNING):

@@ -1,0 +1,101 @@
+"""The command as a process: start-up, pipes, signals, and what it leaves behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.pages import PARAGRAPHS
+
+MAPPER = [sys.executable, "-m", "mapper"]
+
+
+def mapper(*arguments: object, folder: Path, stdin: bytes = b"") -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [*MAPPER, *map(str, arguments)], cwd=folder, input=stdin, capture_output=True, check=False
+    )
+
+
+def test_a_pipe_from_text_to_record(tmp_path):
+    done = mapper("parse", "-", folder=tmp_path, stdin=PARAGRAPHS[2].encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["article"]["text"] == PARAGRAPHS[2]
+
+
+def test_the_light_commands_load_nothing_heavy(tmp_path):
+    heavy = {"spacy", "folium", "geopandas", "pandas", "numpy", "shapely", "trafilatura",
+             "dateparser", "pyogrio", "rich", "lxml"}  # fmt: skip
+    program = (
+        "import sys, mapper, mapper.cli\n"
+        "sys.argv = ['mapper', '--help']\n"
+        "try: mapper.cli.main()\n"
+        "except SystemExit: pass\n"
+        f"print(sorted({heavy!r} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert done.stderr.decode().strip() == "[]"
+
+
+def test_help_answers_at_once(tmp_path):
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        assert mapper("--help", folder=tmp_path).returncode == 0
+        took.append(time.perf_counter() - begun)
+    # 0.15 s on an idle machine; the best of three on a busy one.
+    assert min(took) < 1.0
+
+
+def test_a_reader_that_has_enough_is_no_error(tmp_path):
+    line = json.dumps({"text": PARAGRAPHS[2]})
+    (tmp_path / "a.jsonl").write_text(f"{line}\n" * 40)
+    with subprocess.Popen(
+        [*MAPPER, "parse", "a.jsonl"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+        assert process.wait(timeout=60) == 0
+    assert errors == b""
+
+
+@pytest.mark.parametrize("command", [("parse", "-", "-o", "out.jsonl"), ("map", "-", "-o", "out")])
+def test_an_interrupt_leaves_nothing_behind(tmp_path, command):
+    with subprocess.Popen(
+        [*MAPPER, *command],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        time.sleep(2)  # it waits for its input by now
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (out, errors) == (b"", b"mapper: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path):
+    done = mapper("parse", "-", "-o", "/dev/full/x", folder=tmp_path, stdin=PARAGRAPHS[2].encode())
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_words_of_an_article_cannot_command_the_terminal(tmp_path):
+    text = "A bomb \x1b[2J\x1b]0;owned\x07 exploded in Tabriz, killing \x1b[31mtwo\x1b[0m men."
+    done = mapper("map", "-", folder=tmp_path, stdin=text.encode())
+    assert b"\x1b" not in done.stdout + done.stderr
+    done = mapper("map", "\x1b[31mno-such.txt", folder=tmp_path)
+    assert b"\x1b" not in done.stderr
