@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mapper.export.rows import INCIDENT_COLUMNS, Row, incident_rows
+from mapper.export.columns import INCIDENT_COLUMNS
+from mapper.export.rows import Row, incident_rows
 from mapper.model import Analysis
 
 if TYPE_CHECKING:

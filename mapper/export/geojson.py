@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from mapper.export.files import write_text
+from mapper.export.places import place_rows
 from mapper.export.qml import document
 from mapper.export.record import geometry_record
-from mapper.export.rows import Row, incident_rows, place_rows
+from mapper.export.rows import Row, incident_rows
 from mapper.model import Analysis
 
 __all__ = ["write_geojson"]

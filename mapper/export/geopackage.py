@@ -9,16 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mapper.export.columns import INCIDENT_COLUMNS, MENTION_COLUMNS, PLACE_COLUMNS
+from mapper.export.places import place_rows
 from mapper.export.qml import document
-from mapper.export.rows import (
-    INCIDENT_COLUMNS,
-    MENTION_COLUMNS,
-    PLACE_COLUMNS,
-    Row,
-    incident_rows,
-    mention_rows,
-    place_rows,
-)
+from mapper.export.rows import Row, incident_rows, mention_rows
 from mapper.model import Analysis
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
+from mapper.export.places import place_rows
 from mapper.export.qml import has_labels, layer_style
-from mapper.export.rows import fit, incident_rows, place_rows
+from mapper.export.rows import fit, incident_rows
 from mapper.model import Analysis
 
 __all__ = ["project_bytes"]

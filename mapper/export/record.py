@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from mapper.export.names import told_names
 from mapper.model import (
     Actor,
     Analysis,
@@ -28,9 +29,6 @@ __all__ = ["SCHEMA_VERSION", "analysis_record", "geometry_record", "json_line"]
 SCHEMA_VERSION = "1.0"
 
 Record = dict[str, Any]
-
-_OTHER_NAMES = 12
-_TOLD_KINDS = ("official", "disputed", "historical")
 
 
 def json_line(record: Record) -> str:
@@ -164,23 +162,14 @@ def _place(place: Place, shape: BaseGeometry | None) -> Record:
         "shape": place.shape,
         "source": place.source,
     }
-    others = _names(place)
+    others = told_names(place)
     if others:
-        record["names"] = others
+        record["names"] = [
+            {"text": name.text, "lang": name.language, "kind": name.kind.value} for name in others
+        ]
     if shape is not None and not shape.is_empty and shape.geom_type != "Point":
         record["geometry"] = geometry_record(shape)
     return record
-
-
-def _names(place: Place) -> list[Record]:
-    """Other names that people hold to: official, disputed and historical ones."""
-    told: dict[str, Record] = {}
-    for name in place.names:
-        if name.text != place.name and name.kind.value in _TOLD_KINDS:
-            told.setdefault(
-                name.text, {"text": name.text, "lang": name.language, "kind": name.kind.value}
-            )
-    return list(told.values())[:_OTHER_NAMES]
 
 
 def _candidate(candidate: Candidate) -> Record:

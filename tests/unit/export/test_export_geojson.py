@@ -15,9 +15,9 @@ from shapely.geometry import shape
 
 from mapper.errors import OutputError
 from mapper.export import write_geojson
+from mapper.export.columns import INCIDENT_COLUMNS, PLACE_COLUMNS
 from mapper.export.dates import first_day, last_day
 from mapper.export.record import geometry_record
-from mapper.export.rows import INCIDENT_COLUMNS, PLACE_COLUMNS
 from mapper.model import Analysis
 from tests.fixtures.render_samples import CORRIDOR, HOSTILE, TEXT, aras, empty, hostile
 

@@ -16,9 +16,9 @@ import pyogrio
 import pytest
 
 from mapper.export import staged_folder, to_geodataframe, write_qgis
+from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.geopackage import LAYERS
 from mapper.export.qml import document
-from mapper.export.rows import INCIDENT_COLUMNS
 from mapper.model import Category
 from mapper.style import CATEGORY_STYLES
 from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile
