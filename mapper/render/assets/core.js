@@ -59,7 +59,7 @@ IM.percent = (share) => `${Math.round(share * 100)}\u00a0%`;
 
 IM.distance = function (km) {
   if (km >= 10) return `${Math.round(km).toLocaleString("en")}\u00a0km`;
-  return km >= 1 ? `${km.toFixed(1)}\u00a0km` : `${Math.round(km * 1000)}\u00a0m`;
+  return km >= 1 ? `${Number(km.toFixed(1))}\u00a0km` : `${Math.round(km * 1000)}\u00a0m`;
 };
 
 IM.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;

@@ -59,6 +59,8 @@
     incident.quoteText = text(incident.article, incident.quote);
     incident.moreTexts = incident.more.map((pair) => text(incident.article, pair));
     const first = IM.days(incident.from), last = IM.days(incident.to);
+    // Without a place there is nothing but the event to believe.
+    if (!incident.scores[1]) incident.score = incident.scores[0];
     incident.days = first || last ? [(first || last)[0], (last || first)[1]] : null;
     incident.spots = [];
   }

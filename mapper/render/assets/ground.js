@@ -4,7 +4,7 @@
 IM.ground = function (map, groups) {
   const ground = IM.json("im-ground");
   const decoded = {};
-  for (const name of ["land", "lakes", "coast", "borders", "provinces", "rivers"]) {
+  for (const name of ["land", "lakes", "borders", "provinces", "rivers"]) {
     decoded[name] = ground[name].map((text, i) => IM.decode(text, ground.decimals[i]));
   }
   const pane = map.createPane("im-ground");
@@ -25,14 +25,28 @@ IM.ground = function (map, groups) {
     if (paths.length) {
       add(groups.ground, L.polygon([paths], options()), name === "land"
         ? () => ({ stroke: false, fillColor: IM.css("--land"), fillOpacity: 1, fillRule: "evenodd" })
-        : () => ({ color: IM.css("--river"), weight: 0.6, fillColor: IM.css("--water"), fillOpacity: 1, fillRule: "evenodd" }));
+        : () => ({ stroke: false, fillColor: IM.css("--water"), fillOpacity: 1, fillRule: "evenodd" }));
     }
   });
   land("land");
   line(groups.provinces, "provinces", () => ({ color: IM.css("--province"), weight: 0.8 }));
   line(groups.ground, "rivers", () => ({ color: IM.css("--river"), weight: 1.1 }));
   land("lakes");
-  line(groups.ground, "coast", () => ({ color: IM.css("--coast"), weight: 0.9 }));
+  // The coast is the land's outline without the edges along which land was cut.
+  const [xs, ys] = ground.edges.map((edges) => new Set(edges));
+  const cut = (value, edges) => Math.abs(value) > 179.9 || value < -84.9 || edges.has(Number(value.toFixed(3))) || Math.abs(value / 10 - Math.round(value / 10)) < 1e-6;
+  const coast = decoded.land.flat().flatMap((ring) => {
+    const pieces = [];
+    let piece = [];
+    ring.forEach((point, i) => {
+      const last = ring[i - 1];
+      const edge = last && ((last[1] === point[1] && cut(point[1], xs)) || (last[0] === point[0] && cut(point[0], ys)));
+      if (edge) { pieces.push(piece); piece = []; }
+      piece.push(point);
+    });
+    return [...pieces, piece].filter((each) => each.length > 1);
+  });
+  if (coast.length) add(groups.ground, L.polyline(coast, options()), () => ({ color: IM.css("--coast"), weight: 0.9 }));
   line(groups.ground, "borders", () => ({ color: IM.css("--border"), weight: 1.3 }));
   map.createPane("im-disputed").style.zIndex = 160;
   const broken = () => ({ color: IM.css("--disputed"), weight: 1.4, dashArray: "5 4" });

@@ -29,10 +29,12 @@ IM.start = function (map, groups) {
   const themeButton = el("button", { type: "button", class: "im-tool", "aria-label": "Light or dark", onclick: () => theme() }, "◐");
   const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", onclick: () => fit() }, "⤢");
   const tools = el("div", { class: "im-tools" }, textButton, fitButton, themeButton);
+  const closeFloat = el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: () => { float.hidden = true; } }, "×");
+  const float = el("div", { class: "im-float", hidden: true });
   const handle = el("button", { type: "button", class: "im-handle", "aria-label": "Enlarge or shrink the list", onclick: sheet });
   const app = el("div", { class: "im-app" });
   holder.replaceWith(app);
-  stage.append(holder, tools);
+  stage.append(holder, tools, float);
   panel.node.prepend(handle);
   app.append(...[panel.node, stage, time, article.node].filter(Boolean));
   map.setMinZoom(2);
@@ -92,11 +94,13 @@ IM.start = function (map, groups) {
   IM.on("read", (incident) => { IM.emit("text", true); article.mark(incident, true); });
   IM.on("select", (incident, from, spot) => {
     state.incident = incident;
-    panel.mark(incident);
     pins.mark(incident);
     if (state.text) article.mark(incident, from !== "text");
-    if (spot && from === "link") pins.open(spot);
-    else if (spot && from !== "map") pins.show(spot);
+    if (spot && from !== "map" && from !== "link" && from !== "area") pins.show(spot);
+    if (spot) pins.open(spot, from === "link"); else map.closePopup();
+    float.hidden = Boolean(spot) || IM.phone();
+    if (!float.hidden) float.replaceChildren(closeFloat, IM.incidentCard(incident, null));
+    panel.mark(incident, spot);
     IM.writeLink(map, groups, state);
   });
   IM.on("look", (mention) => {

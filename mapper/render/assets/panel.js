@@ -61,7 +61,7 @@
         input.checked = map.hasLayer(group);
         changed();
       });
-      box.append(el("label", {}, input, IM.symbol(index, "occurred", 22), el("span", {}, category.label), el("span", { class: "im-n" }, String(count))));
+      box.append(el("label", {}, input, IM.symbol(index, "occurred", 22), el("span", {}, category.label), el("span", { class: "im-n" }, count.toLocaleString("en"))));
     });
     return box;
   }
@@ -77,7 +77,7 @@
         changed();
       } });
       input.checked = !IM.choice.hiddenFacts.has(fact);
-      box.append(el("label", { title: IM.FACT_TEXT[fact] }, input, IM.symbol(usual, fact, 22), el("span", {}, fact), el("span", { class: "im-n" }, String(count))));
+      box.append(el("label", { title: IM.FACT_TEXT[fact] }, input, IM.symbol(usual, fact, 22), el("span", {}, fact), el("span", { class: "im-n" }, count.toLocaleString("en"))));
     });
     return box;
   }
@@ -103,6 +103,11 @@
   }
 
   const MOST_ROWS = 200;
+  const ORDERS = {
+    text: ["in the order of the text", (a, b) => a.index - b.index],
+    date: ["by date", (a, b) => (a.days ? a.days[0] : 1e9) - (b.days ? b.days[0] : 1e9) || a.index - b.index],
+    score: ["by score", (a, b) => b.score - a.score || a.index - b.index],
+  };
 
   IM.panel = function (map, groups, changed) {
     const list = el("ol", { class: "im-list", "aria-label": "Incidents" });
@@ -112,12 +117,17 @@
     const filters = el("details", { class: "im-filters" }, el("summary", {}, "Filters and legend"),
       categories(map, groups, changed), factuality(changed), score(changed));
     filters.open = !IM.phone();
-    const node = el("aside", { class: "im-panel", "aria-label": "Incidents and filters" }, head,
-      data.incidents.length ? search(changed) : null, data.incidents.length ? filters : null,
-      el("div", { class: "im-list-box" }, list, more), about());
+    const order = el("select", { class: "im-order", "aria-label": "Order of the list", onchange: () => fill(last) },
+      ...Object.entries(ORDERS).map(([name, [label]]) => el("option", { value: name }, label)));
+    const elsewhere = el("details", { class: "im-elsewhere" }, el("summary", {}), el("ol", { class: "im-list", "aria-label": "Incidents without a place" }));
+    elsewhere.addEventListener("toggle", () => fill(last));
+    const detail = el("div", { class: "im-detail", hidden: true });
+    const box = el("div", { class: "im-list-box" }, order, list, more, elsewhere);
+    const node = el("aside", { class: "im-panel", "aria-label": "Incidents and filters" }, detail, head,
+      data.incidents.length ? search(changed) : null, data.incidents.length ? filters : null, box, about());
     let rows = MOST_ROWS, last = [];
     more.addEventListener("click", () => { rows += MOST_ROWS; fill(last); });
-    list.addEventListener("keydown", (event) => {
+    box.addEventListener("keydown", (event) => {
       const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
       const row = event.target.closest("li");
       if (!step || !row) return;
@@ -126,26 +136,43 @@
       if (next) { next.firstChild.focus(); next.firstChild.click(); }
     });
 
+    const line = (incident) => {
+      if (!incident.row) incident.row = el("li", {}, IM.rowButton(incident));
+      return incident.row;
+    };
     function fill(incidents) {
       last = incidents;
-      list.replaceChildren(...incidents.slice(0, rows).map((incident) => {
-        if (!incident.row) incident.row = el("li", {}, IM.rowButton(incident));
-        return incident.row;
-      }));
-      more.hidden = incidents.length <= rows;
-      more.textContent = `Show more (${(incidents.length - rows).toLocaleString("en")} left)`;
+      const sorted = [...incidents].sort(ORDERS[order.value][1]);
+      const here = sorted.filter((incident) => incident.spots.length);
+      const nowhere = sorted.filter((incident) => !incident.spots.length);
+      list.replaceChildren(...here.slice(0, rows).map(line));
+      more.hidden = here.length <= rows;
+      more.textContent = `Show more (${(here.length - rows).toLocaleString("en")} left)`;
+      order.hidden = incidents.length < 2;
+      elsewhere.hidden = !nowhere.length;
+      elsewhere.firstChild.textContent = `${IM.plural(nowhere.length, "incident")} without a place`;
+      elsewhere.lastChild.replaceChildren(...(elsewhere.open ? nowhere.slice(0, 500).map(line) : []));
       const total = data.incidents.length;
-      const mapped = incidents.filter((incident) => incident.spots.length).length;
+      const mapped = here.length;
       const places = new Set(incidents.flatMap((incident) => incident.spots.map((spot) => spot.place.index))).size;
       count.textContent = total === 0 ? "No incident reported" :
-        `${incidents.length === total ? IM.plural(total, "incident") : `${incidents.length} of ${IM.plural(total, "incident")}`}, ${mapped} on the map at ${IM.plural(places, "place")}`;
+        `${incidents.length === total ? IM.plural(total, "incident") : `${incidents.length.toLocaleString("en")} of ${IM.plural(total, "incident")}`}, ${mapped.toLocaleString("en")} on the map at ${IM.plural(places, "place")}`;
     }
-    return { node, fill, mark(incident) {
-      list.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
-      if (!incident || !incident.row) return;
-      incident.row.firstChild.setAttribute("aria-current", "true");
-      const box = node.querySelector(".im-list-box").getBoundingClientRect(), row = incident.row.getBoundingClientRect();
-      if (row.top < box.top || row.bottom > box.bottom) incident.row.scrollIntoView({ block: "nearest" });
+    // On a phone there is no room for a popup: what is known stands in the sheet.
+    function open(incident, spot) {
+      detail.replaceChildren(el("button", { type: "button", class: "im-back", onclick: () => { detail.hidden = true; node.classList.remove("im-detailed"); } }, "‹ All incidents"),
+        IM.incidentCard(incident, spot));
+      detail.hidden = false;
+      node.classList.add("im-detailed");
+      node.scrollTop = 0;
+    }
+    return { node, fill, mark(incident, spot) {
+      node.querySelectorAll(".im-row[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
+      if (!incident.spots.length && !elsewhere.open) { elsewhere.open = true; fill(last); }
+      line(incident).firstChild.setAttribute("aria-current", "true");
+      if (IM.phone()) { open(incident, spot); return; }
+      const frame = box.getBoundingClientRect(), row = incident.row.getBoundingClientRect();
+      if (row.height && (row.top < frame.top || row.bottom > frame.bottom)) incident.row.scrollIntoView({ block: "nearest" });
     } };
   };
 

@@ -3,9 +3,9 @@
 
 IM.pins = function (map, groups) {
   const { el, data } = IM;
-  const many = data.spots.length > 1000;
-  const NEAR = many ? 44 : 21; // pixels: closer markers share a spot on the screen
-  const FAN = many ? 1 : 8; // so many of them still stand side by side
+  const total = data.spots.length;
+  const NEAR = total > 150 ? 44 : 21; // pixels: closer markers share a spot on the screen
+  const FAN = total > 1000 ? 1 : total > 150 ? 3 : 8; // so many of them still stand side by side
   const areaPane = map.createPane("im-area");
   areaPane.style.zIndex = 390;
   const pinPane = map.createPane("im-pin");
@@ -13,6 +13,7 @@ IM.pins = function (map, groups) {
   const areas = L.layerGroup().addTo(map);
   const badges = L.layerGroup().addTo(map);
   const shownAreas = new Map();
+  const popup = L.popup({ ...IM.popupOptions(), className: "im-of-incident" });
   let shownPins = new Set();
   let selected = null;
 
@@ -38,12 +39,12 @@ IM.pins = function (map, groups) {
     if (spot.marker && spot.dx === dx && spot.dy === dy) return;
     spot.dx = dx;
     spot.dy = dy;
-    const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy], popupAnchor: [dx, dy - 8] });
+    const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy] });
     if (spot.marker) { spot.marker.setIcon(icon); dress(spot); return; }
     spot.marker = L.marker(spot.latlng, { icon, pane: "im-pin", keyboard: true, riseOnHover: true, title: spot.name });
-    spot.marker.bindPopup(() => IM.incidentPopup(spot), IM.popupOptions());
     spot.marker.on("add", () => dress(spot));
-    spot.marker.on("popupopen", () => IM.emit("select", spot.incident, "map", spot));
+    spot.marker.on("click", () => IM.emit("select", spot.incident, "map", spot));
+    spot.marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") IM.emit("select", spot.incident, "map", spot); });
   }
 
   function dress(spot) {
@@ -105,12 +106,18 @@ IM.pins = function (map, groups) {
     group.point = mean;
   }
 
-  // What is only known to be somewhere in a country stands there as a column of plates.
-  function column(group) {
+  // What is only known to be somewhere in a country stands there as a column of plates,
+  // moved up or down until it covers no marker.
+  function column(group, others) {
     const count = group.spots.length;
-    group.spots.forEach((spot, i) => place(spot, 0, Math.round((i - (count - 1) / 2) * 32)));
     group.radius = 16 * count;
     group.wide = 26 + IM.plateWidth(group.spots[0].place.name) / 2;
+    const clear = (dy) => !others.some((other) =>
+      Math.abs(other.point.x - group.point.x) < group.wide + (other.wide || other.radius) &&
+      Math.abs(other.point.y - group.point.y - dy) < group.radius + other.radius);
+    const dy = [0, -34, 34, -68, 68, -102, 102, -136, 136].find(clear) || 0;
+    group.spots.forEach((spot, i) => place(spot, 0, dy + Math.round((i - (count - 1) / 2) * 32)));
+    group.point = group.point.add([0, dy]);
   }
 
   function badge(group) {
@@ -180,21 +187,22 @@ IM.pins = function (map, groups) {
     badges.clearLayers();
     const next = new Set();
     const taken = grouped(shown);
-    for (const group of taken) {
+    const points = taken.filter((group) => !group.country);
+    for (const group of [...points, ...taken.filter((group) => group.country)]) {
       if (group.spots.length > FAN) {
         const open = group.spots.find((spot) => spot.incident === selected);
         if (open) { place(open, 0, -26); next.add(open); }
         badge(group);
       } else {
-        if (group.country) column(group);
-        else if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = 13; } else fan(group);
+        if (group.country) { column(group, points); points.push(group); }
+        else if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = IM.isPoint(group.spots[0]) ? 13 : 18; } else fan(group);
         group.spots.forEach((spot) => next.add(spot));
       }
     }
     for (const spot of shownPins) if (!next.has(spot)) groups.categories[keyOf(spot)].removeLayer(spot.marker);
     for (const spot of next) if (!shownPins.has(spot)) groups.categories[keyOf(spot)].addLayer(spot.marker);
     shownPins = next;
-    return taken;
+    return points;
   }
 
   return {
@@ -203,23 +211,20 @@ IM.pins = function (map, groups) {
       selected = incident;
       shownPins.forEach(dress);
     },
-    /** Open a spot where it is. */
-    open(spot) {
-      if (!spot.marker || !map.hasLayer(spot.marker)) return;
-      const popup = spot.marker.getPopup();
-      popup.options.autoPan = false;
-      spot.marker.openPopup();
-      popup.options.autoPan = true;
+    /** Open what is known about an incident at a spot, where it is. */
+    open(spot, still) {
+      if (IM.phone()) return;
+      popup.options.autoPan = !still;
+      popup.options.offset = L.point(spot.dx || 0, (spot.dy || 0) - 4);
+      popup.setLatLng(spot.latlng).setContent(IM.incidentCard(spot.incident, spot)).openOn(map);
     },
-    /** Move to a spot and open it. */
+    /** Move to a spot. */
     show(spot) {
-      if (spot.marker && spot.marker.isPopupOpen()) return;
       const target = spot.shape ? L.latLngBounds(IM.shapePaths(spot.shape).flat()) : null;
       const quiet = { animate: false };
       if (target && (target.getNorth() - target.getSouth() > 0.05)) map.fitBounds(target, { ...quiet, maxZoom: Math.max(map.getZoom(), 9), padding: [40, 40] });
       else map.setView(spot.latlng, Math.max(map.getZoom(), 8), quiet);
       IM.emit("layout");
-      if (spot.marker && map.hasLayer(spot.marker)) spot.marker.openPopup();
     },
   };
 };
@@ -230,7 +235,7 @@ IM.plateWidth = (name) => 90 + 7 * name.length;
 IM.popupOptions = () => ({ maxWidth: 330, minWidth: 240, autoPanPadding: [24, 24], keepInView: false });
 
 /** A line drawn dashed or an area drawn faintly. */
-IM.drawShape = function (shape, { tint, pane, wide, name, open }) {
+IM.drawShape = function (shape, { tint, pane, wide, faint, name, open }) {
   const paths = IM.shapePaths(shape);
   if (shape.kind === "line") {
     const under = L.polyline(paths, { pane, color: IM.css("--halo"), weight: 7, opacity: 0.85, interactive: false });
@@ -240,7 +245,7 @@ IM.drawShape = function (shape, { tint, pane, wide, name, open }) {
     return L.layerGroup([under, over]);
   }
   const area = L.polygon([paths], { pane, color: tint, weight: wide ? 1.4 : 1.8, opacity: wide ? 0.7 : 0.9, dashArray: wide ? "1 6" : "6 4",
-    fillOpacity: wide ? 0.045 : 0.16, fillRule: "evenodd", className: "im-shape" });
+    fillOpacity: wide || faint ? 0.045 : 0.16, fillRule: "evenodd", className: "im-shape" });
   if (open) area.on("click", open);
   return area;
 };

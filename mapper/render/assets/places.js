@@ -16,13 +16,13 @@ IM.places = function (map, group) {
     const shape = mention.shape >= 0 ? data.shapes[mention.shape] : null;
     const popup = () => IM.mentionCard(mention);
     const country = place.code.startsWith("A.PCL");
+    // A country is no point, and its borders are there already: its name is enough.
+    if (country) continue;
     if (shape && !used.has(index)) {
-      const drawn = IM.drawShape(shape, { tint: IM.css("--place"), pane: "im-place", wide: country, name: mention.text, open: null });
+      const drawn = IM.drawShape(shape, { tint: IM.css("--place"), pane: "im-place", faint: true, name: mention.text, open: null });
       drawn.eachLayer ? drawn.eachLayer((part) => part.options.interactive !== false && part.bindPopup(popup, IM.popupOptions())) : drawn.bindPopup(popup, IM.popupOptions());
       group.addLayer(drawn);
     }
-    // A country is no point: its name on the ground is enough.
-    if (country) continue;
     if (!used.has(index) && !(shape && shape.kind === "line")) {
       const area = place.code.startsWith("A.") || "LTHRUV".includes(place.code[0]);
       const dot = L.circleMarker(latlng, { pane: "im-place", radius: area ? 7 : 4.5, weight: 1.8, color: IM.css("--place"),

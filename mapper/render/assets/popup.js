@@ -63,6 +63,13 @@
     return parts;
   }
 
+  function where(details, spot) {
+    row(details, "Where", ...place(spot));
+    row(details, "Other names", otherNames(spot.place, spot.name));
+    row(details, "Precision", IM.precisionText(spot), spot.km && !spot.shape && spot.precision !== "country" ? `, within ${IM.distance(spot.km)}` : null,
+      spot.why ? el("small", { class: "im-line" }, bdi(spot.why)) : null);
+  }
+
   const count = (quantity) => {
     if (!quantity) return null;
     const [least, most, words, by] = quantity;
@@ -76,6 +83,7 @@
 
   function scores(incident) {
     const [event, where, link] = incident.scores;
+    if (!incident.spots.length) return IM.scoreBar(event);
     return el("span", {}, IM.scoreBar(incident.score),
       el("small", { class: "im-line" }, `event ${IM.percent(event)} × place ${IM.percent(where)} × link ${IM.percent(link)}`));
   }
@@ -92,15 +100,11 @@
 
   IM.quote = (text) => el("blockquote", {}, "“", bdi(text), "”");
 
-  /** An incident at one of its places. */
-  IM.incidentPopup = function (spot) {
-    const incident = spot.incident;
+  /** An incident, at one of its places if it has any. */
+  IM.incidentCard = function (incident, spot) {
     const fact = IM.data.facts[incident.fact];
     const details = el("dl", {});
-    row(details, "Where", ...place(spot));
-    row(details, "Other names", otherNames(spot.place, spot.name));
-    row(details, "Precision", IM.precisionText(spot), spot.km && !spot.shape && spot.precision !== "country" ? `, within ${IM.distance(spot.km)}` : null,
-      spot.why ? el("small", { class: "im-line" }, bdi(spot.why)) : null);
+    if (spot) where(details, spot); else row(details, "Where", "the text names no place for it");
     row(details, "When", IM.whenText(incident), incident.when ? el("small", {}, " “", bdi(incident.when), "”") : null);
     if (incident.actors.length) row(details, "Who", el("ul", {}, ...incident.actors.map(actor)));
     row(details, "Killed", count(incident.dead));
@@ -121,7 +125,7 @@
       IM.quote(incident.quoteText),
       incident.moreTexts.length ? el("details", {}, el("summary", {},
         IM.plural(incident.moreTexts.length, "more sentence") + " about it"), ...incident.moreTexts.map(IM.quote)) : null,
-      details, candidates(spot.mention), source(incident));
+      details, spot ? candidates(spot.mention) : null, source(incident));
   };
 
   const KIND = {
