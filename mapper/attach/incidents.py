@@ -96,6 +96,7 @@ class Link:
 
     site: Site
     score: float
+    direct: bool
 
 
 def _links(grammar: Grammar, linker: Linker, sites: Sequence[Site]) -> list[list[Link]]:
@@ -104,7 +105,9 @@ def _links(grammar: Grammar, linker: Linker, sites: Sequence[Site]) -> list[list
     scores = likelihoods([features(grammar, linker, n, site, sites) for n, site in pairs])
     found: list[list[Link]] = [[] for _ in range(linker.count)]
     for (number, site), score in zip(pairs, scores, strict=True):
-        found[number].append(Link(site, score))
+        trigger = linker.trigger(number)
+        direct = trigger is not None and trigger.sentence == site.head.sentence
+        found[number].append(Link(site, score, direct))
     return found
 
 
@@ -120,6 +123,10 @@ def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
     if best < _ENOUGH:
         return []
     good = [link for link in links if link.score >= max(_ALSO, _SHARE * best)]
+    near = [link for link in good if link.direct and not is_country(link.site.place)]
+    if near:
+        # A place told in the sentence itself: what was carried along would only add to it.
+        good = [link for link in good if link.direct]
     kept = [
         link
         for link in good

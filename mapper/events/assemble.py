@@ -15,8 +15,9 @@ from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
 from mapper.events.timeline import Timeline
 from mapper.events.triggers import Trigger, find_triggers
+from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.grammar import Grammar
-from mapper.model import Category, Event, Factuality, Quantity, Span
+from mapper.model import Event, Factuality, Quantity, Span
 
 if TYPE_CHECKING:
     from mapper.model import Parsed, Token
@@ -26,9 +27,8 @@ __all__ = ["Draft", "drafts", "find_events"]
 _OUTCOME = frozenset(["casualty", "killing", "destruction"])
 # Frames that come after the harm: a burial or a search has no dead of its own.
 _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
-_HARMFUL = frozenset(
-    [Category.BATTLE, Category.EXPLOSION, Category.CIVILIANS, Category.DISASTER, Category.RIOT, Category.PROTEST]
-)  # fmt: skip
+_REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
+_UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
 _HARDLY = 0.1
 
@@ -82,7 +82,7 @@ def drafts(parsed: Parsed) -> list[Draft]:
     grammar = Grammar(parsed)
     triggers = find_triggers(grammar)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
-    grouped = _absorb_outcomes(grammar, group(grammar, real))
+    grouped = join_sentences(grammar, group(grammar, real))
     shares = _share(grammar, grouped, find_tolls(grammar))
     timeline = Timeline(grammar)
     rivals = Counter(t.token.sentence for t in grouped)
@@ -114,26 +114,6 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
     return trigger.lexical or own_place(grammar, trigger.token)
 
 
-def _absorb_outcomes(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
-    """Give "two died" to the event of the sentences before, where it names no place of its own."""
-    kept: list[Trigger] = []
-    for trigger in triggers:
-        last = kept[-1] if kept else None
-        if (
-            last is not None
-            and trigger.frame.name in _OUTCOME
-            and last.frame.physical
-            and last.frame.name not in ("find", "aid", "release", "arrest", "rescue")
-            and grammar.paragraph(last.token) == grammar.paragraph(trigger.token)
-            and 0 <= trigger.token.sentence - last.token.sentence <= 2
-            and not own_place(grammar, trigger.token)
-        ):
-            last.absorbed.append(trigger)
-            continue
-        kept.append(trigger)
-    return kept
-
-
 def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict[int, list[Toll]]:
     """Give each toll to the event of its clause, its sentence, or the one told just before."""
     shares: dict[int, list[Toll]] = {}
@@ -152,17 +132,10 @@ def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger |
     for trigger in physical:
         if any(grammar.clause_head[t.index] == clause for t in trigger.tokens()):
             return trigger
-    same = [t for t in physical if any(w.sentence == token.sentence for w in t.tokens())]
+    same = [t for t in physical if t.frame.name in HARMFUL and any(w.sentence == token.sentence for w in t.tokens())]
     if same:
         return min(same, key=lambda t: abs(t.token.index - token.index))
-    earlier = [
-        t
-        for t in physical
-        if t.token.index < token.index
-        and token.sentence - t.token.sentence <= 2
-        and grammar.paragraph(t.token) == grammar.paragraph(token)
-    ]
-    return earlier[-1] if earlier else None
+    return harmful_before(grammar, triggers, token)
 
 
 def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
@@ -183,6 +156,11 @@ def _event(
     tolls: list[Toll],
 ) -> Event:
     quote, more = _quotes(grammar, trigger)
+    date = timeline.date_of(trigger, verdict.factuality)
+    factuality = verdict.factuality
+    past = (trigger.support or trigger.token).tag in ("VBD", "VBN")
+    if factuality in _REAL and not past and timeline.is_to_come(date):
+        factuality = Factuality.PLANNED
     return Event(
         category=kind.category,
         event_type=kind.event_type,
@@ -191,12 +169,13 @@ def _event(
         quote=quote,
         more_quotes=more,
         trigger=Span(trigger.token.start, trigger.token.end),
-        date=timeline.date_of(trigger, verdict.factuality),
+        date=date,
         actors=find_actors(grammar, trigger),
-        fatalities=_quantity(tolls, deaths=True),
-        injuries=_quantity(tolls, deaths=False),
-        factuality=verdict.factuality,
-        attributed_to=attribution(grammar, trigger.support or trigger.token),
+        fatalities=None if verdict.factuality in _UNREAL else _quantity(tolls, deaths=True),
+        injuries=None if verdict.factuality in _UNREAL else _quantity(tolls, deaths=False),
+        factuality=factuality,
+        attributed_to=attribution(grammar, trigger.support or trigger.token)
+        or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), ""),
     )
 
 

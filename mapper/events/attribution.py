@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["attribution", "noun_phrase"]
 
+_CLAIMS = frozenset(
+    ["claim", "report", "statement", "allegation", "accusation", "rumour", "rumor", "assertion", "story"]
+)
 _LONGEST = 80
 _OPEN, _CLOSE = '“«"', '”»"'
 _ACCORDING = re.compile(r"\baccording$", re.I)
@@ -77,8 +80,66 @@ def attribution(grammar: Grammar, token: Token) -> str:
         or _according_to(grammar, token)
         or _speech_beside(grammar, token)
         or _quoted(grammar, token)
+        or _by_words(grammar, token)
         or _speech_around(grammar, token)
+        or _of_bulletin(grammar, token)
     )
+
+
+_SAYS = (
+    r"(?:says?|said|claims?|claimed|reports?|reported|announce[sd]?|insists?|insisted|confirm(?:s|ed)|"
+    r"estimates?|estimated|adds?|added|maintains?|writes?|wrote|counts?|counted|concedes?|warn(?:s|ed))"
+)
+_NAME = r"(?P<who>(?:[Tt]he\s+|[Aa]n?\s+|[Ii]ts\s+|[Oo]ur\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,7}?)"
+_SAID_AFTER = re.compile(rf"[,;:”\"]\s+(?:as\s+)?{_NAME}\s+(?:has\s+)?{_SAYS}\b(?!\s+(?:that|the|to|a)\b)")
+_SAYS_WHO = re.compile(rf"[,;:”\"]\s+{_SAYS}\s+{_NAME}\s*(?:[,.;:(]|$)")
+_COUNTED = re.compile(
+    r"\b[Bb]y\s+the\s+(?:count|reckoning|estimate|account)\s+of\s+(?P<who>[^,.;:]{2,60}?)(?=\s+(?:some|about|\d)|[,.;:])"
+    r"|\b(?:[Bb]y|[Ii]n)\s+(?P<owner>[\w' -]{2,50}?)['’]s?\s+(?:own\s+)?(?:count|reckoning|estimate|account|figures)\b"
+)
+
+
+def _by_words(grammar: Grammar, token: Token) -> str:
+    """ "..., the army claims.", "..., says the governor", "by the ministry's count"."""
+    sentence = grammar.parsed.sentences[token.sentence]
+    text = grammar.text[sentence.span.start : sentence.span.end]
+    for pattern in (_SAID_AFTER, _SAYS_WHO, _COUNTED):
+        for match in pattern.finditer(text):
+            who = match["who"] or match.groupdict().get("owner") or ""
+            first = who.split()[0].lower() if who.split() else ""
+            if first and first not in _NO_SPEAKER and not (
+                sentence.span.start + match.start() <= token.start < sentence.span.start + match.end()
+            ):
+                return who.strip()
+    return ""
+
+
+_NO_SPEAKER = frozenset(
+    ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what", "or"]
+)
+_BULLETIN = frozenset(
+    ["communicate", "report", "inform", "state", "announce", "log", "publish", "summarise", "recapitulate"]
+)
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*–▪>]|[IVX]+\.)\s", re.M)
+_ENOUGH_ITEMS = 3
+
+
+def _of_bulletin(grammar: Grammar, token: Token) -> str:
+    """The office whose numbered bulletin the item belongs to, named in the text's first lines."""
+    line = grammar.paragraph(token)
+    if not _ITEM.match(grammar.text[line : line + 12]):
+        return ""
+    if len(_ITEM.findall(grammar.text)) < _ENOUGH_ITEMS:
+        return ""
+    for word in grammar.parsed.tokens:
+        if word.start > _HEAD or word.start >= line:
+            break
+        if word.pos == "VERB" and lemma(word) in _BULLETIN:
+            return _speaker(grammar, word)
+    return ""
+
+
+_HEAD = 500  # characters
 
 
 def _speaker(grammar: Grammar, verb: Token) -> str:
@@ -86,9 +147,28 @@ def _speaker(grammar: Grammar, verb: Token) -> str:
     if not lex.cue(lemma(verb), "say", "claim", "deny", "threaten"):
         return ""
     for noun in grammar.agents(verb) or grammar.kids(verb, "nsubj"):
-        if lemma(noun) in ("it", "which", "that", "who", "there") and noun.pos == "PRON":
+        if noun.pos == "PRON" and lemma(noun) in ("it", "which", "that", "who", "there", "what"):
             continue
+        if noun.pos == "PRON" and lemma(noun) in ("he", "she", "they"):
+            return _behind_pronoun(grammar, noun) or noun.text
         return noun_phrase(grammar, noun)
+    return ""
+
+
+def _behind_pronoun(grammar: Grammar, pronoun: Token) -> str:
+    """The nearest earlier subject that can speak and fits in number."""
+    plural = lemma(pronoun) == "they"
+    sentence = grammar.parsed.sentences[pronoun.sentence]
+    first = grammar.parsed.sentences[max(0, sentence.index - 1)].first
+    for token in reversed(grammar.parsed.tokens[first : pronoun.index]):
+        if token.dep not in ("nsubj", "nsubjpass") or token.pos not in ("NOUN", "PROPN"):
+            continue
+        if (token.tag in ("NNS", "NNPS") or lemma(token) == "police") != plural:
+            continue
+        if token.entity == "PERSON" or lexicon().is_a(
+            lemma(token), "official", "police", "soldier", "civilian", "crowd"
+        ):
+            return noun_phrase(grammar, token)
     return ""
 
 
@@ -104,10 +184,14 @@ def _speech_above(grammar: Grammar, token: Token) -> str:
                 who = _speaker(grammar, above)
                 if who:
                     return who
-            if lemma(above) in ("claim", "report", "statement", "allegation", "accusation") and (
-                here.dep == "acl"
-            ):
-                for owner in grammar.kids(above, "poss"):
+            if lemma(above) in _CLAIMS and here.dep in ("acl", "ccomp", "relcl"):
+                owners = grammar.kids(above, "poss") + [
+                    pobj
+                    for prep in grammar.kids(above, "prep")
+                    if lemma(prep) in ("by", "of", "from", "on")
+                    for pobj in grammar.kids(prep, "pobj")
+                ]
+                for owner in owners:
                     return noun_phrase(grammar, owner)
         here = above
     return ""

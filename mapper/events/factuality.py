@@ -19,12 +19,36 @@ __all__ = ["Verdict", "judge"]
 _NEGATION = frozenset(["no", "not", "n't", "never", "nobody", "none", "neither", "without", "nor"])
 _ALLEGED = frozenset(["allegedly", "reportedly", "supposedly", "apparently", "purportedly"])
 _ALLEGED_ADJ = frozenset(["alleged", "reported", "claimed", "supposed", "purported", "suspected"])
-_ANAPHORA = re.compile(
-    r"\b(this|that|it|these|those|the (claim|report|allegation|accusation|statement|news|version)s?"
-    r"|which|both|such|any|firing|responsibility|involvement)\b",
+_REACH = 160  # characters of the next sentence
+_ANNOUNCED = re.compile(
+    r"\b(?:announced|planned|scheduled|called|due|expected|slated|foreseen)\s+"
+    r"(?:for|on|to|next|in|by|at)\b|\bset\s+for\b",
     re.I,
 )
-_FUTURE_WORDS = frozenset(["tomorrow"])
+_FALSE = (
+    r"(?:lie|lies|fabrications?|fake|hoax|untrue|false|baseless|unfounded|groundless|fiction|"
+    r"a\s+fantasy|inventions?|disinformation|nonsense)"
+)
+_UNTRUE = re.compile(
+    rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|\bnever\s+existed\b|"
+    rf"\b(?:calls?|called|terms?|termed|dismiss\w*|rejected?)\s+(?:it|this|that|the\s+\w+)\s+(?:as\s+)?"
+    rf"(?:a\s+|an\s+|[\"“])?{_FALSE}\b",
+    re.I,
+)
+_UNTRUE_AFTER = re.compile(
+    rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
+    r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
+    r"\bdoes\s*n[o'’]t\s+correspond\s+to\s+reality\b|^\W*no\s+such\b|"
+    r"^\W*nobody\s+\w+ed\s+from\s+anything|\bcalled?\s+(?:this|that|it)\s+a\s+lie\b",
+    re.I,
+)
+_DENIES_IT = re.compile(
+    r"\b(?:den(?:ies|y|ied)|refute[sd]?|reject(?:s|ed)?)\s+(?:it|this|that|the\s+(?:claim|report|"
+    r"allegation|charge|accusation)s?|as\s+false)\b|\b(?:is|are|was|were)\s+denied\b",
+    re.I,
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
+_DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
 _ONGOING_WORDS = frozenset(["still", "currently", "continuously", "ongoing", "now"])
 
 
@@ -61,13 +85,17 @@ def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
         The word that names the event.
     """
     token = trigger.support or trigger.token
-    found = _own_words(grammar, trigger) or _governors(grammar, trigger)
+    found = _by_frame(grammar, trigger) or _own_words(grammar, trigger)
+    found = found or _governors_of(grammar, trigger.token)
     if found is None and trigger.support is not None:
-        found = _modals(grammar, trigger.support) or _governors_of(grammar, trigger.support)
+        found = _modals(grammar, trigger.support, trigger.token) or _governors_of(
+            grammar, trigger.support
+        )
     if found is not None and found.factuality is not Factuality.ALLEGED:
         return found
-    if _denied_after(grammar, token):
-        return Verdict(Factuality.DENIED)
+    contested = _contested(grammar, token)
+    if contested is not None:
+        return contested
     if found is not None:
         return found
     if _in_progress(grammar, trigger):
@@ -75,6 +103,34 @@ def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
     if any(lemma(t) in _ALLEGED for t in grammar.clause_tokens(token)):
         return Verdict(Factuality.ALLEGED)
     return Verdict(Factuality.OCCURRED)
+
+
+def _by_frame(grammar: Grammar, trigger: Trigger) -> Verdict | None:
+    """What the word itself says: a charge made safe, a meeting put off, a threat to act."""
+    token = trigger.token
+    name = trigger.frame.name
+    if name == "clearance" and _is_device(grammar, token):
+        return Verdict(Factuality.FOILED)
+    if name == "reject" and lemma(token) in ("put", "call", "postpone"):
+        return Verdict(Factuality.PLANNED)
+    if name == "threat" and grammar.kids(token, "xcomp", "ccomp"):
+        return Verdict(Factuality.THREATENED)
+    if trigger.nominal or trigger.support is not None:
+        clause = " ".join(t.text for t in grammar.parsed.subtree(token))
+        if _ANNOUNCED.search(clause):
+            return Verdict(Factuality.PLANNED)
+    verb = trigger.support
+    if verb is not None and lemma(verb) in ("call", "announce", "schedule", "convoke", "plan"):
+        words = " ".join(t.text for t in grammar.clause_tokens(verb))
+        if lemma(verb) == "call" or _ANNOUNCED.search(words):
+            return Verdict(Factuality.PLANNED)
+    return None
+
+
+def _is_device(grammar: Grammar, token: Token) -> bool:
+    """Whether it is a bomb that is made safe; men are "neutralised" too."""
+    nouns = grammar.patients(token) if token.pos == "VERB" else []
+    return any(lexicon().is_a(word, "explosive") for n in nouns for word in grammar.heads(n))
 
 
 def _own_words(grammar: Grammar, trigger: Trigger) -> Verdict | None:
@@ -100,14 +156,17 @@ def _own_words(grammar: Grammar, trigger: Trigger) -> Verdict | None:
     return None
 
 
-def _modals(grammar: Grammar, verb: Token) -> Verdict | None:
+def _modals(grammar: Grammar, verb: Token, noun: Token | None = None) -> Verdict | None:
+    """Modals and negation of a verb; `noun`: the event that only leans on it."""
     lex = lexicon()
+    if verb.dep == "advcl" and any(k.text == "Had" for k in grammar.kids(verb, "aux")):
+        return Verdict(Factuality.THREATENED, hypothetical=True)
     words = [lemma(kid) for kid in grammar.kids(verb, "aux", "auxpass", "neg", "mark", "advmod")]
     texts = [kid.text.lower() for kid in grammar.kids(verb, "aux", "auxpass", "neg", "mark")]
     markers = [lemma(kid) for kid in grammar.kids(verb, "mark", "advmod")]
     if any(word in lex.cues["hypothesis_markers"] for word in markers):
         return Verdict(Factuality.THREATENED, hypothetical=True)
-    if _negated(grammar, verb):
+    if _negated(grammar, verb, noun) and lemma(verb) not in ("stop", "cease", "end", "halt"):
         return Verdict(Factuality.DENIED, negated=True)
     if any(text in ("will", "shall", "'ll", "wo", "’ll") for text in texts):
         if _has_if(grammar, verb):
@@ -126,10 +185,12 @@ def _modals(grammar: Grammar, verb: Token) -> Verdict | None:
     return None
 
 
-def _negated(grammar: Grammar, verb: Token) -> bool:
+def _negated(grammar: Grammar, verb: Token, noun: Token | None) -> bool:
     if grammar.kids(verb, "neg"):
         return True
-    subjects = grammar.kids(verb, "nsubj", "nsubjpass")
+    subjects = grammar.kids(verb, "nsubj", "nsubjpass", "attr")
+    if noun is not None:
+        subjects = [s for s in subjects if s.index == noun.index]
     return any(
         lemma(subject) in ("nobody", "none", "no-one", "nothing")
         or any(lemma(kid) == "no" for kid in grammar.kids(subject, "det"))
@@ -154,10 +215,6 @@ def _is_to(grammar: Grammar, verb: Token) -> bool:
     return lemma(above) == "be" and verb.dep == "xcomp"
 
 
-def _governors(grammar: Grammar, trigger: Trigger) -> Verdict | None:
-    return _governors_of(grammar, trigger.token)
-
-
 def _governors_of(grammar: Grammar, token: Token) -> Verdict | None:
     """Climb from the trigger: what it is the object or complement of."""
     lex = lexicon()
@@ -172,6 +229,8 @@ def _governors_of(grammar: Grammar, token: Token) -> Verdict | None:
             return None
         if arc == "advcl":
             return None
+        if arc == "conj" and here.tag in ("VBD", "VBZ", "VBP") and above.tag in ("VB", "VBG"):
+            return None  # finite: joined to a verb further up, whatever the parser says
         passive = arc == "nsubjpass"
         inside = arc in (
             "dobj",
@@ -210,11 +269,16 @@ def _by_governor(
     if (
         word in lex.cues["foil"]
         and verb
-        and here.dep in ("dobj", "nsubjpass", "prep", "pcomp", "xcomp")
+        and (here.dep in ("dobj", "nsubjpass") or (here.dep == "prep" and lemma(here) == "from"))
     ):
+        if grammar.kids(above, "neg"):
+            return None
         if word in ("stop", "fail") and here.dep == "xcomp" and here.tag == "VBG":
             return None
         return Verdict(Factuality.FOILED)
+    if word in ("due", "set", "ready", "poised", "likely", "about", "bound") and not verb:
+        if here.dep in ("xcomp", "prep", "pcomp"):
+            return Verdict(Factuality.PLANNED)
     if word in lex.cues["cancel"] and verb and here.dep in ("dobj", "nsubjpass"):
         return Verdict(Factuality.PLANNED, negated=True)
     if (
@@ -239,15 +303,17 @@ def _by_governor(
         return Verdict(Factuality.DENIED)
     if word in lex.cues["claim"] and verb:
         return Verdict(Factuality.ALLEGED)
-    if word in ("claim", "allegation", "accusation", "rumour", "rumor") and not verb:
-        return Verdict(Factuality.ALLEGED)
+    if word in ("claim", "allegation", "accusation", "rumour", "rumor", "report") and not verb:
+        if here.dep in ("acl", "prep", "ccomp", "relcl") and _called_false(grammar, above):
+            return Verdict(Factuality.DENIED)
+        return None if word == "report" else Verdict(Factuality.ALLEGED)
     if word in lex.cues["plan"] and verb and here.dep in ("xcomp", "nsubjpass", "dobj", "ccomp"):
         if here.dep == "ccomp" and here.tag in ("VBD",):
             return None
         return Verdict(Factuality.PLANNED)
     if (
         verb
-        and word in ("try", "attempt", "seek", "aim", "intend", "plot", "want")
+        and word in ("try", "attempt", "seek", "aim", "intend", "plot", "want", "mean", "hope")
         and here.dep == "xcomp"
     ):
         return (
@@ -294,40 +360,35 @@ def _modal_above(verb: Token, grammar: Grammar) -> bool:
     return any(kid.text.lower() in ("will", "shall") for kid in grammar.kids(verb, "aux"))
 
 
-def _denied_after(grammar: Grammar, token: Token) -> bool:
-    """Whether the same sentence or the one after calls the report untrue."""
-    lex = lexicon()
-    parsed = grammar.parsed
-    for number in (token.sentence, token.sentence + 1):
-        if number >= len(parsed.sentences):
-            return False
-        sentence = parsed.sentences[number]
-        words = parsed.tokens[sentence.first : sentence.last]
-        text = grammar.text[sentence.span.start : sentence.span.end]
-        for word in words:
-            denies = (
-                word.pos == "VERB"
-                and lemma(word) in ("deny", "refute")
-                and not grammar.kids(word, "neg")
-            )
-            false = lemma(word) in (
-                "fabrication",
-                "lie",
-                "hoax",
-                "untrue",
-                "fake",
-                "disinformation",
-            )
-            if not (denies or (false and word.pos in ("NOUN", "ADJ"))):
-                continue
-            if number == token.sentence:
-                if false and word.index > token.index:
-                    return True
-                continue
-            objects = grammar.kids(word, "dobj", "ccomp", "xcomp", "pobj", "pcomp")
-            if not objects or _ANAPHORA.search(text) or false:
-                return len(words) < 40
-    return False
+def _called_false(grammar: Grammar, claim: Token) -> bool:
+    """Whether a claim is denied, or is a lie, by the verb that it is the subject of."""
+    verb = grammar.parsed.tokens[claim.head]
+    if lexicon().cue(lemma(verb), "deny"):
+        return claim.dep in ("nsubjpass", "dobj")
+    words = {lemma(kid) for kid in grammar.kids(verb, "attr", "acomp", "oprd")}
+    return lemma(verb) in ("be", "prove") and bool(words & lexicon().cues["falsehood"])
+
+
+def _contested(grammar: Grammar, token: Token) -> Verdict | None:
+    """What the rest of the sentence, or the next one, says of the report: untrue, or denied.
+
+    Another side's denial makes a report an allegation; only a plain "not true" unmakes it.
+    """
+    sentences = grammar.parsed.sentences
+    here = sentences[token.sentence]
+    rest = grammar.text[token.end : here.span.end]
+    after = ""
+    if token.sentence + 1 < len(sentences):
+        following = sentences[token.sentence + 1].span
+        if "\n" not in grammar.text[here.span.end : following.start].strip(" "):
+            after = grammar.text[following.start : following.end][:_REACH]
+    if _UNTRUE.search(rest) or _UNTRUE_AFTER.search(after):
+        return Verdict(Factuality.DENIED)
+    if _DENIES_IT.search(rest):
+        return Verdict(Factuality.DENIED)
+    if _DENIES.search(after) and not _DENIES_NOT.search(after):
+        return Verdict(Factuality.ALLEGED)
+    return None
 
 
 def _in_progress(grammar: Grammar, trigger: Trigger) -> bool:

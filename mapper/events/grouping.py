@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
+from mapper.events.toll_grammar import harmed, is_person
 from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
     from mapper.events.triggers import Trigger
     from mapper.model import Token
 
-__all__ = ["group", "own_place"]
+__all__ = ["group", "is_outcome", "own_place"]
 
 # Frames that tell the outcome of something else.
 _OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
@@ -22,6 +23,10 @@ _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _LOCATIVE = frozenset(
     ["in", "at", "near", "on", "off", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of", "by", "within", "beyond", "behind", "under", "against"]
 )
+_BACKGROUND = frozenset(
+    "after following before since despite over about amid for because until against".split()
+)
+_HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
 
@@ -29,11 +34,15 @@ _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xco
 def own_place(grammar: Grammar, token: Token) -> bool:
     """Whether the clause of a token seems to name a place: an entity, or "in" and a capital."""
     for word in grammar.clause_tokens(token):
-        if word.entity in _PLACE:
+        above = grammar.parsed.tokens[word.head]
+        if above.text in _HOSPITALS or above.text.lower() == "hospital":
+            continue  # where the wounded were taken is not where they were hurt
+        if word.entity in _PLACE and word.dep != "poss":
             return True
         if word.pos == "PROPN" and word.dep == "pobj" and word.entity not in ("DATE", "TIME"):
             prep = grammar.parsed.tokens[word.head]
-            if lemma(prep) in _LOCATIVE and word.entity not in ("PERSON", "NORP"):
+            hospital = word.text in _HOSPITALS
+            if lemma(prep) in _LOCATIVE and word.entity not in ("PERSON", "NORP") and not hospital:
                 return True
     return False
 
@@ -54,7 +63,36 @@ def group(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         The main triggers in text order, the others absorbed in them.
     """
     kept = _lean_on_verbs(grammar, triggers)
-    return _join_clauses(grammar, kept)
+    return _join_clauses(grammar, _join_aims(grammar, kept))
+
+
+def _join_aims(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
+    """Join the aims of one plot: "to kill the envoy and attack a school"."""
+    by_token = {t.token.index: t for t in triggers}
+    gone: set[int] = set()
+    for trigger in triggers:
+        token = trigger.token
+        first = by_token.get(token.head)
+        if token.dep == "conj" and token.tag == "VB" and first is not None and first is not trigger:
+            if first.token.tag == "VB" and first.frame.physical and trigger.frame.physical:
+                first.absorbed.append(trigger)
+                gone.add(token.index)
+    return [t for t in triggers if t.token.index not in gone]
+
+
+def is_outcome(grammar: Grammar, trigger: Trigger) -> bool:
+    """Whether a trigger tells what came of something: deaths, wounds, damage, bodies found."""
+    if trigger.frame.name in ("casualty", "killing", "destruction", "mishap"):
+        return True
+    token = trigger.token
+    if trigger.nominal or token.pos not in ("VERB", "AUX"):
+        return False
+    moved = grammar.patients(token) or grammar.subjects(token)
+    if {lemma(noun) for noun in moved} & {"body", "corpse"}:
+        return True
+    if trigger.frame.name in ("strike", "gunfire", "attack"):
+        return grammar.is_passive(token) and any(is_person(grammar, n) for n in moved)
+    return trigger.frame.name == "generic" and bool(harmed(grammar, token))
 
 
 def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
@@ -68,6 +106,19 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         if verb is None:
             continue
         rival = by_token.get(verb.index)
+        if prep == "for" and lemma(verb) in ("call", "announce", "plan", "schedule"):
+            trigger.support = verb
+            gone |= {verb.index} if rival is not None else set()
+            continue
+        if prep in _BACKGROUND:
+            # "Following the attack, he ordered ...": another event, told by its own phrase only.
+            if not _phrase_has_place(grammar, trigger.token):
+                gone.add(trigger.token.index)
+            continue
+        if lexicon().cue(lemma(verb), "perceive"):
+            trigger.support = verb
+            gone |= {verb.index} if rival is not None else set()
+            continue
         light = lexicon().cue(lemma(verb), "light")
         if rival is None or rival.token.index in gone:
             if light or verb.pos == "AUX":
@@ -82,6 +133,8 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
             trigger.support = verb
             trigger.absorbed.append(rival)
             gone.add(verb.index)
+        elif trigger.frame.physical and not rival.frame.physical and rival.lexical:
+            continue  # talk about a deed: two events
         elif not _phrase_has_place(grammar, trigger.token) or arc in ("dobj", "nsubjpass"):
             if rival.lexical:
                 gone.add(trigger.token.index)
@@ -115,7 +168,8 @@ def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, s
 
 def _phrase_has_place(grammar: Grammar, noun: Token) -> bool:
     return any(
-        t.entity in _PLACE and t.dep in ("pobj", "conj", "compound", "appos")
+        (t.entity in _PLACE or (t.pos == "PROPN" and t.entity != "DATE"))
+        and t.dep in ("pobj", "conj", "compound", "appos")
         for t in grammar.parsed.subtree(noun)
         if t.index != noun.index
     )
@@ -130,7 +184,7 @@ def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         by_sentence.setdefault(trigger.token.sentence, []).append(trigger)
     for row in by_sentence.values():
         for one in row:
-            if one.frame.name not in _OUTCOME or one.token.index in gone:
+            if one.token.index in gone or not is_outcome(grammar, one):
                 continue
             for other in row:
                 if other is one or other.token.index in gone or not _compatible(one, other):

@@ -134,11 +134,16 @@ _ANIMALS = frozenset(
     ["dog", "cow", "sheep", "goat", "horse", "calf", "cat", "donkey", "animal", "camel", "cattle", "buffalo", "car", "house"]
 )
 _COLLECTIVE = frozenset(["couple", "pair", "duo", "twins"])
-_ONE = frozenset(["a", "an", "one", "another", "his", "her", "their", "its", "my", "our", "the", "this", "that"])
-_PERSON_NOUNS = frozenset(["NOUN", "PROPN"])
 
 
-def quantity_of(grammar: Grammar, noun: Token, *, depth: int = 0) -> Range | None:
+_GROUPS = frozenset(["family", "crew", "group", "squad", "team", "cell", "party", "total", "gang"])
+_STOPS = frozenset([",", ";", ":", "–", "—", "(", ")"])
+_BOUNDS = frozenset(
+    ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost", "fewer"]
+)
+
+
+def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
     """How many a noun phrase counts: its number, its coordination, or one for a singular.
 
     Parameters
@@ -147,77 +152,80 @@ def quantity_of(grammar: Grammar, noun: Token, *, depth: int = 0) -> Range | Non
         The parsed article.
     noun
         Head of the noun phrase.
-    depth
-        How many coordinated nouns stand before it.
+
+    Returns
+    -------
+    tuple of int and (int or None), or None
+        None for a plural without a number.
     """
     own = _own_quantity(grammar, noun)
-    others = [
-        quantity_of(grammar, kid, depth=depth + 1)
-        for kid in grammar.kids(noun, "conj")
-        if kid.pos in ("NOUN", "PROPN", "NUM")
-        and kid.lemma.lower() not in _ANIMALS
-        and depth < 8
-        and kid.tag not in ("VBD", "VBN")
-    ]
-    counted = [q for q in [own, *others] if q is not None]
-    if not counted:
+    if own is None:
         return None
-    if own is None or None in others:
-        return counted[0] if own is not None else None
-    low = sum(q[0] for q in counted)
-    tops = [q[1] for q in counted]
-    return low, None if any(t is None for t in tops) else sum(t for t in tops if t is not None)
+    low, high = own
+    for other in _coordinated(grammar, noun):
+        more = _own_quantity(grammar, other)
+        if more is not None:
+            low += more[0]
+            high = None if high is None or more[1] is None else high + more[1]
+    return low, high
+
+
+def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
+    """The other counted nouns of "a sergeant from Nir and a conscript", "two of A and of three B"."""
+    found = []
+    for token in grammar.parsed.subtree(noun):
+        if token.index == noun.index or token.sentence != noun.sentence:
+            continue
+        counted = grammar.kids(token, "nummod", "det", "poss") or token.pos == "NUM"
+        joined = token.dep == "conj" or (
+            token.dep == "pobj" and grammar.parsed.tokens[token.head].dep == "conj"
+        )
+        if not (joined and counted and token.pos in ("NOUN", "NUM")):
+            continue
+        if token.lemma.lower() in _ANIMALS or not _same_phrase(grammar, token, noun):
+            continue
+        found.append(token)
+    return found
+
+
+def _same_phrase(grammar: Grammar, token: Token, top: Token) -> bool:
+    """Whether no clause or apposition ("two men, a vet and his son") stands between the two."""
+    here = token
+    while here.index != top.index:
+        if here.dep in ("relcl", "acl", "appos", "advcl", "ccomp", "parataxis"):
+            return False
+        here = grammar.parsed.tokens[here.head]
+    return True
 
 
 def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
-    left = [
-        t
-        for t in grammar.parsed.subtree(noun)
-        if t.index < noun.index and t.sentence == noun.sentence
-    ]
-    while left and left[0].index != noun.index - len(left):
-        left = left[1:]
-    start = left[0].start if left else noun.start
-    text = grammar.text[start : noun.end]
     word = noun.lemma.lower()
-    family = next(
-        (
-            grammar.text[pobj.start : pobj.end]
-            for of in grammar.kids(noun, "prep")
-            if of.lemma.lower() == "of"
-            for pobj in grammar.kids(of, "pobj")
-            if pobj.pos == "NUM"
-        ),
-        "",
-    )
-    if family and word in (
-        "family",
-        "crew",
-        "group",
-        "squad",
-        "team",
-        "cell",
-        "party",
-        "total",
-        "gang",
-    ):
-        return read_quantity(family)
-    found = read_quantity(text)
+    if word in _GROUPS:
+        for of in grammar.kids(noun, "prep"):
+            for pobj in grammar.kids(of, "pobj"):
+                if of.lemma.lower() == "of" and pobj.pos == "NUM":
+                    return read_quantity(grammar.text[pobj.start : pobj.end])
+    found = read_quantity(_left_part(grammar, noun))
     if found is not None:
         return found
     if word in _COLLECTIVE:
         return 2, 2
-    plural = noun.tag in ("NNS", "NNPS") or word in (
-        "people",
-        "crew",
-        "police",
-        "family",
-        "personnel",
-    )
-    if plural:
+    if noun.tag in ("NNS", "NNPS") or word in ("people", "crew", "police", "family", "personnel"):
         return None
     if noun.pos == "PRON":
-        return (1, 1) if word in ("he", "she", "him", "her", "who", "one", "another") else None
-    if noun.pos in ("NOUN", "PROPN"):
-        return 1, 1
-    return None
+        return (1, 1) if word in ("he", "she", "him", "her", "another") else None
+    return (1, 1) if noun.pos in ("NOUN", "PROPN") else None
+
+
+def _left_part(grammar: Grammar, noun: Token) -> str:
+    """The words of the phrase up to its noun, after any dateline or aside before it."""
+    first = noun.index
+    inside = {t.index for t in grammar.parsed.subtree(noun)}
+    while first and first - 1 in inside and grammar.parsed.tokens[first - 1].text not in _STOPS:
+        first -= 1
+    for _ in range(3):  # "at least" is not always hung on the number
+        before = grammar.parsed.tokens[first - 1] if first else None
+        if before is None or before.text.lower() not in _BOUNDS:
+            break
+        first -= 1
+    return grammar.text[grammar.parsed.tokens[first].start : noun.end]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mapper.events.times import TimeExpression, find_times, is_future, text_stamp
+from mapper.grammar import lemma
 from mapper.model import DatePrecision, EventDate, Factuality, Span
 
 if TYPE_CHECKING:
@@ -16,6 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Timeline"]
 
+_STARTS = frozenset(
+    ["leave", "travel", "fly", "begin", "open", "meet", "arrive", "visit", "start", "host", "resume",
+     "reopen", "convene", "go", "come", "play", "sail", "depart"]
+)  # fmt: skip
+_FRESH = 60  # days
 _DATELINE_END = 70  # characters from the start of the text
 
 
@@ -55,13 +62,20 @@ class Timeline:
         told = self._from_story(trigger.token)
         if told is not None:
             return told
-        return self._from_publication()
+        return self._from_publication(trigger.token)
 
     def _is_future(self, offset: int) -> bool:
         tokens = self._grammar.parsed.tokens_in(Span(offset, offset + 1))
         if not tokens:
             return False
-        return is_future(" ".join(t.text for t in self._grammar.clause_tokens(tokens[0])))
+        clause = list(self._grammar.clause_tokens(tokens[0]))
+        if is_future(" ".join(t.text for t in clause)):
+            return True
+        # "The first buses leave on Friday."; in a headline the present tense tells the past.
+        verb = self._grammar.parsed.tokens[self._grammar.clause_head[tokens[0].index]]
+        sentence = self._grammar.parsed.sentences[verb.sentence].span
+        ends = self._grammar.text[sentence.start : sentence.end].rstrip().endswith((".", ";"))
+        return ends and verb.tag in ("VBZ", "VBP") and lemma(verb) in _STARTS
 
     @staticmethod
     def _as_date(expression: TimeExpression) -> EventDate:
@@ -121,12 +135,32 @@ class Timeline:
         start, end = before[-1].period.iso()
         return EventDate(start, end, before[-1].period.precision, "")
 
-    def _from_publication(self) -> EventDate:
-        """News without a date is of the month it was published in, no finer."""
+    def _from_publication(self, token: Token) -> EventDate:
+        """News without a date is of the month it was published in, no finer.
+
+        Unless the story stands elsewhere: earlier in the year (then the year is all that is
+        known), or in another year (then nothing is).
+        """
         if self._published is None:
             return EventDate()
-        month = self._published.isoformat()[:7]
+        before = [e.period for e in self.expressions if e.span.start < token.start and not e.until]
+        story = self._published
+        if before:
+            story = before[-1].first if before[-1].open_end else before[-1].last
+        if abs((self._published - story).days) > _FRESH:
+            if story.year != self._published.year:
+                return EventDate()
+            year = str(story.year)
+            return EventDate(year, year, DatePrecision.YEAR, "")
+        day = self._published - timedelta(days=int(self._published.day == 1))
+        month = day.isoformat()[:7]
         return EventDate(month, month, DatePrecision.MONTH, "")
+
+    def is_to_come(self, date: EventDate) -> bool:
+        """Whether a day lies after publication."""
+        if self._published is None or date.precision is not DatePrecision.DAY or not date.text:
+            return False
+        return date.start > self._published.isoformat()
 
     def in_clause(self, token: Token) -> bool:
         """Whether the clause of a token tells a time."""

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["harmed"]
+__all__ = ["harmed", "is_person"]
 
 _KILL = frozenset(
-    ["kill", "murder", "execute", "behead", "slay", "massacre", "slaughter", "assassinate", "decapitate", "lynch", "martyr", "butcher", "electrocute", "strangle", "hang", "neutralise", "neutralize"]
+    ["kill", "murder", "execute", "behead", "slay", "massacre", "slaughter", "assassinate", "decapitate", "lynch", "martyr", "butcher", "electrocute", "strangle", "hang", "neutralise", "neutralize", "eliminate", "liquidate"]
 )
 _DIE = frozenset(["die", "perish", "drown", "succumb", "suffocate", "asphyxiate"])
 _WOUND = frozenset(
@@ -30,6 +30,10 @@ _ANIMATE = ("civilian", "soldier", "police", "crowd", "official", "diplomat", "c
 _THINGS = frozenset(
     ["drone", "helicopter", "plane", "aircraft", "plant", "base", "tank", "position", "post", "village", "town", "building", "house", "car", "vehicle", "bus", "school", "hospital", "bridge", "convoy", "ship", "boat", "market", "road", "cow", "sheep", "dog", "goat", "horse", "cattle", "animal", "engine", "crop", "tree", "forest", "calf", "buffalo", "camel", "pig", "hen", "bird", "fish", "tent", "shop", "it", "which", "that", "this", "these", "there", "column", "site"]
 )
+_DEATHS = frozenset("death killing murder assassination slaying beheading execution drowning".split())
+_OWN = frozenset(["his", "her", "their"])
+_BODIES = frozenset(["body", "corpse"])
+_FOUND = frozenset("find recover discover pull wash bury retrieve dig unearth bring fish spot take".split())
 _NOT_A_FALL = frozenset(["into", "from", "off", "through", "to", "under", "on", "behind", "below", "within", "over"])
 
 Harm = tuple[bool, Range, str]
@@ -50,6 +54,8 @@ def harmed(grammar: Grammar, token: Token) -> list[Harm]:
     list of (bool, tuple of int and (int or None), str)
         Whether they are deaths, how many, and the words.
     """
+    if token.pos == "NOUN":
+        return _nominal(grammar, token)
     if token.pos not in ("VERB", "AUX", "ADJ"):
         return []
     if token.pos == "ADJ" and lemma(token) != "dead":
@@ -65,16 +71,63 @@ def harmed(grammar: Grammar, token: Token) -> list[Harm]:
     return found
 
 
+def _nominal(grammar: Grammar, token: Token) -> list[Harm]:
+    """The killing of a trader, a policeman's death, the bodies of two engineers."""
+    word = lemma(token)
+    if word not in _DEATHS and word not in _BODIES:
+        return []
+    nouns = [
+        pobj
+        for of in grammar.kids(token, "prep")
+        if lemma(of) == "of"
+        for pobj in grammar.kids(of, "pobj")
+    ]
+    if word in _DEATHS and token.tag == "NN":
+        nouns = nouns or grammar.kids(token, "poss")
+    for noun in nouns[:1]:
+        if noun.pos in ("NOUN", "PROPN", "NUM") and (is_person(grammar, noun) or word in _BODIES):
+            counted = quantity_of(grammar, noun)
+            if counted is not None:
+                return [(True, counted, _words(grammar, noun, token))]
+    if word in _BODIES and token.dep in ("nsubjpass", "dobj", "nsubj") and not nouns:
+        verb = grammar.parsed.tokens[token.head]
+        counted = quantity_of(grammar, token)
+        if counted is not None and lemma(verb) in _FOUND:
+            return [(True, counted, _words(grammar, token, verb))]
+    return []
+
+
 def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
+    if any(lemma(kid) in ("nearly", "almost") for kid in grammar.kids(verb, "advmod")):
+        return 0, 0
     if any(lemma(kid) == "no" for kid in grammar.kids(noun, "det")) or grammar.kids(verb, "neg"):
         return 0, 0
+    better = _counted_between(grammar, noun, verb)
+    if better is not None:
+        return quantity_of(grammar, better)
     return None if lemma(noun) in _THINGS else quantity_of(grammar, noun)
+
+
+def _counted_between(grammar: Grammar, noun: Token, verb: Token) -> Token | None:
+    """A counted person nearer to the verb than a subject that counts nothing.
+
+    "CITY – Three men were killed", "In X, a hamlet, four people died": the parser errs there.
+    """
+    if grammar.kids(noun, "nummod") or noun.pos == "NUM" or noun.index >= verb.index:
+        return None
+    for token in grammar.parsed.tokens[noun.index + 1 : verb.index]:
+        if token.pos != "NOUN" or not grammar.kids(token, "nummod") or not is_person(grammar, token):
+            continue
+        before = grammar.parsed.tokens[token.index - 2]
+        if lemma(before) not in ("include", "including", "of", "and"):
+            return token
+    return None
 
 
 def _deaths(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     word = lemma(token)
-    if word in _KILL or (word in _STRUCK | {"burn", "find"} and _to_death(grammar, token)):
-        return True, grammar.patients(token)
+    if word in _KILL or _to_death(grammar, token):
+        return True, grammar.patients(token) or grammar.subjects(token)
     if word in ("gun", "mow") or (word == "cut" and grammar.kids(token, "prt")):
         return True, grammar.patients(token)
     if word in _DIE:
@@ -82,7 +135,7 @@ def _deaths(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     objects = grammar.kids(token, "dobj")
     if word in ("lose", "give") and any(lemma(o) == "life" for o in objects):
         return True, grammar.subjects(token)
-    if word == "lose" and any(_person(grammar, o) for o in objects):
+    if word == "lose" and any(is_person(grammar, o) for o in objects):
         return True, objects
     if word in ("take", "claim", "cost") and any(lemma(o) == "life" for o in objects):
         owners = [
@@ -98,7 +151,10 @@ def _deaths(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     if word == "fall" and token.tag in ("VBD", "VBN") and not grammar.kids(token, "dobj", "prt"):
         preps = {lemma(p) for p in grammar.kids(token, "prep")}
         subjects = grammar.subjects(token)
-        if not preps & _NOT_A_FALL and subjects and _person(grammar, subjects[0]):
+        martyr = grammar.parsed.tokens[token.index + 1 : token.index + 3]
+        if subjects and any(lemma(t) in ("martyr", "dead") for t in martyr):
+            return True, subjects
+        if not preps & _NOT_A_FALL and subjects and is_person(grammar, subjects[0]):
             return True, subjects
     if word == "dead":
         above = grammar.parsed.tokens[token.head]
@@ -115,12 +171,12 @@ def _injuries(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
         if word in ("burn", "treat", "operate", "hospitalise", "hospitalize") and not passive:
             return False, []
         nouns = grammar.patients(token)
-        if word in ("burn", "treat", "blind") and not (nouns and _person(grammar, nouns[0])):
+        if word in ("burn", "treat", "blind") and not (nouns and is_person(grammar, nouns[0])):
             return False, []
         return False, nouns
     if word in _STRUCK and passive:
         nouns = grammar.patients(token)
-        if nouns and (_person(grammar, nouns[0]) or _in_a_limb(grammar, token)):
+        if nouns and (is_person(grammar, nouns[0]) or _in_a_limb(grammar, token)):
             return False, nouns
     objects = grammar.kids(token, "dobj")
     if word in ("receive", "suffer", "sustain", "get", "need", "have") and any(
@@ -130,7 +186,7 @@ def _injuries(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     if word in ("lose", "break") and any(lemma(o) in _LIMBS for o in objects):
         return False, grammar.subjects(token)
     if word in ("receive", "treat", "admit") and not passive:
-        hurt = [o for o in objects if _person(grammar, o) and _with_wounds(grammar, o)]
+        hurt = [o for o in objects if is_person(grammar, o) and _with_wounds(grammar, o)]
         if hurt:
             return False, hurt
     if (
@@ -139,12 +195,13 @@ def _injuries(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
         and _to_hospital(grammar, token)
     ):
         nouns = grammar.patients(token)
-        if nouns and _person(grammar, nouns[0]):
+        if nouns and is_person(grammar, nouns[0]):
             return False, nouns
     return False, []
 
 
-def _person(grammar: Grammar, noun: Token) -> bool:
+def is_person(grammar: Grammar, noun: Token) -> bool:
+    """Whether a noun phrase counts people."""
     words = grammar.heads(noun)
     return (
         noun.pos == "NUM"
@@ -176,11 +233,14 @@ def _to_hospital(grammar: Grammar, token: Token) -> bool:
 def _to_death(grammar: Grammar, token: Token) -> bool:
     near = grammar.parsed.tokens[token.index + 1 : token.index + 7]
     words = [t.text.lower() for t in near if t.sentence == token.sentence]
-    if "dead" in words[:4]:
+    if lemma(token) in _STRUCK | {"find"} and "dead" in words[:4]:
         return True
     if lemma(token) == "find":
         return "hanged" in words[:3] or "murdered" in words[:3]
-    return any(a == "to" and b == "death" for a, b in zip(words, words[1:], strict=False))
+    if lemma(token) in ("sentence", "condemn", "put"):
+        return False
+    pairs = zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
+    return any(a == "to" and ("death" in b or (b in _OWN and "death" in c)) for a, b, c in pairs)
 
 
 def _words(grammar: Grammar, noun: Token, verb: Token) -> str:

@@ -1,0 +1,182 @@
+"""Deaths and injuries told without a verb the parser can be trusted with: by their words."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mapper.events.numbers import NUMBER, Range, read_quantity
+
+__all__ = ["Found", "read_tolls"]
+
+
+class Found(NamedTuple):
+    """A number of dead (or injured) at an offset; the lower the rank, the surer the reading."""
+
+    at: int
+    deaths: bool
+    counted: Range
+    words: str
+    rank: int
+
+
+_CUE = re.compile(
+    r"toll|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
+    r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
+    r"casualt|loss|victim",
+    re.I,
+)
+_BOUND = (
+    r"(?:(?:at\s+least|more\s+than|no\s+fewer\s+than|over|about|some|around|up\s+to|nearly|another|"
+    r"all|a\s+further)\s+)?"
+)
+_MANY = (
+    rf"(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
+    r"many|both))"
+)
+_TOLL = re.compile(
+    r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:dead|deaths|killed|victims|"
+    r"fatalities|lost|(?P<hurt>injured|wounded|injuries|hurt))|(?:soldiers|servicemen|men)\s+lost)\b"
+    r"[^.;]{0,70}?\b(?:to|at|stands?\s+at|reached|is|was|of|as|:)\s*"
+    rf"(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
+    re.I,
+)
+_NOUNS = re.compile(
+    rf"(?P<q>{_MANY}|\ba|\ban|\bone)\s+"
+    r"(?:(?:more|other|further|civilian|military|confirmed|charred|human)\s+){0,2}"
+    r"(?P<what>deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?|injur(?:y|ies))\b",
+    re.I,
+)
+_STATE = (
+    r"(?:(?:were|was|are|is|have\s+been|has\s+been|had\s+been|left|lay|seriously|badly|critically|"
+    r"lightly|slightly|reported|confirmed|shot|found|feared)\s+)*"
+)
+_VERBLESS = re.compile(
+    rf"(?P<q>{_MANY}|\banother)"
+    r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including)\b)"
+    rf"[\w'’-]+){{0,3}}?\s+{_STATE}"
+    r"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished)\b",
+    re.I,
+)
+_JOINED = re.compile(
+    rf"(?P<q>{_MANY})(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
+    re.I,
+)
+_PART_OF = re.compile(r"(?:including|among\s+them|of\s+whom|of\s+them)\W+(?:\w+\s+)?$", re.I)
+_AGE = re.compile(r"(?:\bof|\baged?)\s+$", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHOT_DEAD = re.compile(
+    r"\b(?:shot|shoot|shooting|beat|beaten|stabbed|hacked|burned|burnt|crushed|trampled|gunned\s+down)"
+    rf"\s+(?:dead\s+|to\s+death\s+)?(?P<q>{_MANY}|\ban?|\bone)(?=\s+[a-z])",
+    re.I,
+)
+_COST = re.compile(
+    rf"\b(?:cost|claim(?:ed|ing|s)?|took|taking|takes)\s+(?P<q>{_MANY})\s+(?:\w+\s+){{0,2}}?"
+    r"li(?:ves|fe)\b"
+    r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
+    re.I,
+)
+_WITH_WOUNDS = re.compile(
+    rf"(?P<q>{_MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?"
+    r"(?:burns|wounds|injuries|fractures|cuts)\b",
+    re.I,
+)
+_ANOTHER = re.compile(
+    r"\b(?:a\s+(?:second|third|fourth|fifth|sixth)|another)(?:\s+[\w-]+){0,2}?\s+"
+    r"(?:is\s+|was\s+|are\s+|lies\s+)?(?P<what>in\s+(?:a\s+coma|intensive\s+care|hospital|"
+    r"(?:a\s+)?critical))",
+    re.I,
+)
+_NOBODY = re.compile(
+    r"\b(?:no(?:body|\s*one|ne)|no\s+(?:\w+\s+){0,2}?(?:casualt\w+|loss\w*|deaths?|injur\w+|"
+    r"victims?|fatalit\w+|wounded|dead|person|people|civilians?|soldiers?|servicem[ae]n))\b"
+    r"|\bwithout\s+(?:any\s+)?(?:casualt\w+|loss\w*|injur\w+|victims|harm|deaths?)"
+    r"|\bnot\s+(?:a\s+single\s+person|anyone|anybody)\b",
+    re.I,
+)
+_DEATHS = re.compile(r"kill|die|dead|death|fatal|loss|casualt|victim", re.I)
+_INJURIES = re.compile(r"hurt|injur|wound|harm|struck|loss|casualt|victim", re.I)
+
+
+def read_tolls(text: str, start: int, end: int) -> list[Found]:
+    """Numbers of dead and injured that a stretch of text tells by its words.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    start, end
+        Where to look: one sentence.
+
+    Returns
+    -------
+    list of Found
+        In text order.
+    """
+    if not _CUE.search(text, start, end):
+        return []
+    found: list[Found] = []
+    for match in _TOLL.finditer(text, start, end):
+        counted = read_quantity((match["bound"] or "") + match["n"])
+        if counted is not None:
+            found.append(Found(match.start(), not match["hurt"], counted, match[0], 0))
+    for match in _VERBLESS.finditer(text, start, end):
+        found += _verbless(text, start, match)
+    for match in _NOUNS.finditer(text, start, end):
+        counted = _count(match["q"])
+        if counted is not None:
+            hurt = match["what"].lower().startswith("injur")
+            found.append(Found(match.start("what"), not hurt, counted, match[0], 3))
+    found += _worded(text, start, end)
+    return sorted(found)
+
+
+def _count(words: str) -> Range | None:
+    if words.strip().lower() in ("a", "an", "another", "one"):
+        return 1, 1
+    return read_quantity(words)
+
+
+def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
+    """ "Three soldiers and two assailants dead": what stands joined before counts too."""
+    counted = _count(match["q"])
+    before = text[start : match.start()]
+    if counted is None or _PART_OF.search(before) or _AGE.search(before):
+        return []
+    if _YEAR.fullmatch(match["q"].strip()) and counted[0] > 1899:
+        return []
+    joined = _JOINED.search(before)
+    more = _count(joined["q"]) if joined else None
+    words = match[0]
+    if joined and more is not None:
+        top = None if counted[1] is None or more[1] is None else counted[1] + more[1]
+        counted, words = (counted[0] + more[0], top), joined[0] + words
+    hurt = match["what"].lower() in ("wounded", "injured", "hurt")
+    return [Found(match.start("what"), not hurt, counted, words, 1)]
+
+
+def _worded(text: str, start: int, end: int) -> list[Found]:
+    """Set phrases: shot dead a man, cost a man his life, a third in a coma, nobody was hurt."""
+    found: list[Found] = []
+    for match in _SHOT_DEAD.finditer(text, start, end):
+        counted = _count(match["q"])
+        if counted is not None and ("dead" in match[0] or "death" in match[0] or "gun" in match[0]):
+            found.append(Found(match.start(), True, counted, match[0], 1))
+    for match in _COST.finditer(text, start, end):
+        counted = (1, 1) if match["who"] else _count(match["q"])
+        if counted is not None:
+            found.append(Found(match.start(), True, counted, match[0], 1))
+    for match in _WITH_WOUNDS.finditer(text, start, end):
+        counted = _count(match["q"])
+        if counted is not None:
+            found.append(Found(match.start(), False, counted, match[0], 1))
+    for match in _ANOTHER.finditer(text, start, end):
+        found.append(Found(match.start("what"), False, (1, 1), match[0], 3))
+    for match in _NOBODY.finditer(text, start, end):
+        rest = text[match.start() : min(end, match.end() + 50)]
+        deaths, hurt = _DEATHS.search(rest), _INJURIES.search(rest)
+        if deaths or hurt:
+            found.append(Found(match.start(), True, (0, 0), match[0], 4))
+        if hurt:
+            found.append(Found(match.start(), False, (0, 0), match[0], 4))
+    return found
