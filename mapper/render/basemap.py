@@ -50,8 +50,8 @@ def basemap(regions: Sequence[Box]) -> dict[str, object]:
     -------
     dict
         By layer the encoded paths of the world outside and of the regions; the edges where
-        areas were cut, which are no coast; lines on which states disagree, each with what it
-        is; labels ``[name, lat, lon, rank, capital]``.
+        areas were cut, which are no coast; the widest region in degrees; lines on which
+        states disagree, each with what it is; labels ``[name, lat, lon, rank, capital]``.
 
     Raises
     ------
@@ -72,6 +72,7 @@ def _cut(store: GroundStore, regions: Sequence[Box]) -> dict[str, object]:
         "decimals": [_OUTER, _INNER],
         "source": SOURCE,
         "edges": _edges(regions),
+        "width": round(max((box.span for box in regions), default=0.0), 1),
     }
     for layer in _LAYERS:
         outer: Paths = []

@@ -163,14 +163,14 @@ def _towns(source: _Source, disputed: _Source) -> list[list[object]]:
                 int(bool(table["adm0cap"][i])),
             ]
         )
-    return sorted(rows, key=lambda row: (row[3], row[0], row[1]))  # type: ignore[arg-type, return-value]
+    return sorted(rows, key=lambda row: (row[3], row[0], row[1]))
 
 
 def _countries(source: _Source) -> list[list[object]]:
     """Labels ``[name, lat, lon, rank]`` of countries and what Natural Earth lists beside them."""
-    _, table = source.read("NAME_EN", "LABEL_X", "LABEL_Y", "LABELRANK", "TYPE")
+    _, table = source.read("NAME", "LABEL_X", "LABEL_Y", "LABELRANK", "TYPE")
     rows = zip(
-        table["NAME_EN"],
+        table["NAME"],
         table["LABEL_Y"],
         table["LABEL_X"],
         table["LABELRANK"],
@@ -178,7 +178,9 @@ def _countries(source: _Source) -> list[list[object]]:
         strict=True,
     )
     labels = [
-        [n, round(y, 2), round(x, 2), int(r)] for n, y, x, r, t in rows if t != "Lease" and r < 9
+        [n, round(y, 2), round(x, 2), int(r) + 3 * (t == "Dependency")]
+        for n, y, x, r, t in rows
+        if t != "Lease" and r < 9
     ]
     return sorted(labels, key=lambda row: (row[3], row[0]))
 

@@ -37,7 +37,9 @@ def _leaflet(name: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DataError(f"Leaflet is not complete: {name}; install xstatic-leaflet again") from error
+        raise DataError(
+            f"Leaflet is not complete: {name}; install xstatic-leaflet again"
+        ) from error
 
 
 def _image(name: str) -> str:

@@ -52,7 +52,8 @@ def encode_paths(paths: Iterable[NDArray[np.float64]], decimals: int) -> str:
     digits = _digits(steps.ravel())
     digits[2 * np.flatnonzero(opens)[1:] - 1, -1] = ord(" ")
     flat = digits.ravel()
-    return flat[flat != _NONE].tobytes().decode("ascii")
+    text: str = flat[flat != _NONE].tobytes().decode("ascii")
+    return text
 
 
 def _digits(numbers: NDArray[np.int64]) -> NDArray[np.uint8]:

@@ -21,7 +21,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def inert_json(value: object) -> str:
-    """The value as JSON with every hostile character as ``\\uXXXX``.
+    """The value as JSON with every hostile character escaped by its number.
 
     A brace that opens an object is always followed by a quote or a closing brace, so one
     followed by ``{``, ``%`` or ``#`` stands inside a text and may be escaped.

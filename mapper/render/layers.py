@@ -62,7 +62,7 @@ def overlay_layers() -> dict[str, folium.FeatureGroup]:
     }
 
 
-class IncidentLayer(MacroElement):  # type: ignore[misc]
+class IncidentLayer(MacroElement):
     """Starts the page's script on the map with the groups it shall fill.
 
     Parameters
@@ -95,7 +95,7 @@ class IncidentLayer(MacroElement):  # type: ignore[misc]
         categories: dict[str, folium.FeatureGroup],
         others: dict[str, folium.map.Layer],
     ) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "IncidentLayer"
         self.categories = categories
         self.others = others

@@ -23,7 +23,7 @@ from mapper.render.region import regions
 __all__ = ["IncidentMap", "map_html", "save_map", "to_map"]
 
 
-class IncidentMap(folium.Map):  # type: ignore[misc]
+class IncidentMap(folium.Map):
     """A folium map of incidents; more folium layers can be added to it.
 
     Made by `to_map`. However it is shown or saved, it is one page that needs no network.
@@ -59,7 +59,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
         """Whether layers besides ours were added."""
         return any(name not in self._own for name in self._children)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Render as folium does, but with the layer control after all layers."""
         other = any(
             isinstance(child, folium.LayerControl) and child is not self._control
@@ -69,7 +69,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
             self._children.pop(last.get_name(), None)
             if not (other and last is self._control):
                 self._children[last.get_name()] = last
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Write the page: to a path in one step, or into an open binary file.
@@ -87,9 +87,7 @@ class IncidentMap(folium.Map):  # type: ignore[misc]
             outfile.close()
 
 
-def to_map(
-    analyses: Analysis | Sequence[Analysis], *, title: str | None = None
-) -> IncidentMap:
+def to_map(analyses: Analysis | Sequence[Analysis], *, title: str | None = None) -> IncidentMap:
     """A map of everything that one article, or several, report.
 
     Parameters

@@ -22,7 +22,10 @@ from mapper.render import bundle
 
 __all__ = ["OfflineFigure"]
 
-_INLINE = {"leaflet": ("script", bundle.leaflet_script), "leaflet_css": ("style", bundle.leaflet_style)}
+_INLINE = {
+    "leaflet": ("script", bundle.leaflet_script),
+    "leaflet_css": ("style", bundle.leaflet_style),
+}
 """folium's names of what is put into the page."""
 
 _DROPPED = {
@@ -38,7 +41,7 @@ _BLOCK = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 _ZOOM_LOCK = re.compile(r",\s*maximum-scale=1\.0,\s*user-scalable=no")
 
 
-class _Placeholder(Element):  # type: ignore[misc]
+class _Placeholder(Element):
     """Stands in the skeleton for what is put in later."""
 
     def __init__(self, name: str) -> None:
@@ -50,7 +53,7 @@ class _Placeholder(Element):  # type: ignore[misc]
         return f"<!--incident-mapper:{self._name}-->"
 
 
-class OfflineFigure(Figure):  # type: ignore[misc]
+class OfflineFigure(Figure):
     """The page around a map.
 
     Every way of folium to show or save a map ends in `render`, so they all give the same
@@ -120,7 +123,9 @@ class OfflineFigure(Figure):  # type: ignore[misc]
                 for key, value in self.data.items()
             ),
         }
-        parts["policy"] = _policy([skeleton, *(v for k, v in parts.items() if k != "data")], foreign)
+        parts["policy"] = _policy(
+            [skeleton, *(v for k, v in parts.items() if k != "data")], foreign
+        )
         return _PLACEHOLDER.sub(lambda match: parts[match[1]], skeleton)
 
     def _has_foreign(self) -> bool:

@@ -92,7 +92,9 @@ class Page:
         return int(self.js("return document.querySelectorAll(arguments[0]).length", selector))
 
     def text(self, selector: str) -> str:
-        return str(self.js("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
+        return str(
+            self.js("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+        )
 
     def popup(self) -> str:
         """Words of the open popup, once an older one has faded away."""

@@ -29,9 +29,7 @@ def test_everything_is_there_at_first_sight(open_page: Open, aras_file: Path) ->
 
 def test_markers_show_whether_it_happened(open_page: Open, aras_file: Path) -> None:
     page = open_page(aras_file)
-    rows = page.js(
-        "return [...document.querySelectorAll('.im-list li')].map(li => li.innerText)"
-    )
+    rows = page.js("return [...document.querySelectorAll('.im-list li')].map(li => li.innerText)")
     assert sum("foiled" in row for row in rows) == 1
     foiled = "[aria-label*='foiled'] svg.im-symbol"
     assert page.js(f"return document.querySelector(\"{foiled}\").innerHTML.includes('L10.5 -10.5')")
@@ -93,9 +91,11 @@ def test_incidents_at_one_place_stand_side_by_side(open_page: Open, aras_file: P
 def test_labels_do_not_cover_each_other(open_page: Open, aras_file: Path) -> None:
     page = open_page(aras_file)
     overlaps = page.js(
-        """const boxes = [...document.querySelectorAll('.im-label')].map(e => e.getBoundingClientRect());
-        return boxes.flatMap((a, i) => boxes.slice(0, i).filter(b =>
-            a.left < b.right - 3 && b.left < a.right - 3 && a.top < b.bottom - 3 && b.top < a.bottom - 3)).length"""
+        """const labels = [...document.querySelectorAll('.im-label')];
+        const boxes = labels.map(e => e.getBoundingClientRect());
+        const apart = (a, b) => a.left > b.right - 3 || b.left > a.right - 3
+            || a.top > b.bottom - 3 || b.top > a.bottom - 3;
+        return boxes.flatMap((a, i) => boxes.slice(0, i).filter(b => !apart(a, b))).length"""
     )
     assert page.count(".im-label") > 8
     assert overlaps == 0
@@ -150,7 +150,9 @@ def test_time_can_be_narrowed_and_played(open_page: Open, aras_file: Path) -> No
     page.click(".im-time label input")
     assert page.count(".im-list .im-row") == shown - 1
     page.click(".im-play")
-    assert page.js("return document.querySelector('.im-play').getAttribute('aria-label')") == "Pause"
+    assert (
+        page.js("return document.querySelector('.im-play').getAttribute('aria-label')") == "Pause"
+    )
     page.until("document.querySelector('.im-play').getAttribute('aria-label') === 'Play'")
 
 
@@ -184,13 +186,13 @@ def test_the_text_tells_how_a_name_is_used(open_page: Open, aras_file: Path) -> 
     )
     assert "not on the map" in page.text(".im-card")
     assert page.count("[aria-label*=', Baku,']") == 0
-    page.js(
-        "[...document.querySelectorAll('.im-m-nil')].at(-1).click()"
-    )
+    page.js("[...document.querySelectorAll('.im-m-nil')].at(-1).click()")
     assert "none that the gazetteer knows" in page.text(".im-card")
 
 
-def test_an_incident_without_a_place_is_told_but_not_drawn(open_page: Open, aras_file: Path) -> None:
+def test_an_incident_without_a_place_is_told_but_not_drawn(
+    open_page: Open, aras_file: Path
+) -> None:
     page = open_page(aras_file)
     assert page.text(".im-elsewhere summary") == "1 incident without a place"
     page.js("document.querySelector('.im-elsewhere').open = true")
@@ -216,7 +218,9 @@ def test_many_incidents_are_gathered_and_come_apart(open_page: Open) -> None:
     page = open_page(to_map([aras() for _ in range(20)]), link="#m=5/36/49")
     page.shoot("many")
     assert page.text(".im-count").startswith("240 incidents, 220 on the map")
-    shown = sum(page.js("return [...document.querySelectorAll('.im-badge b')].map(b => +b.innerText)"))
+    shown = sum(
+        page.js("return [...document.querySelectorAll('.im-badge b')].map(b => +b.innerText)")
+    )
     assert shown + page.count(".im-pin") == 240
     before = page.js("return location.hash")
     page.click(".im-badge")
@@ -272,13 +276,17 @@ def test_the_keyboard_is_enough(open_page: Open, aras_file: Path) -> None:
 def test_everything_that_can_be_used_has_a_name(open_page: Open, aras_file: Path) -> None:
     page = open_page(aras_file, size="wide")
     nameless = page.js(
-        """return [...document.querySelectorAll('button, a[href], input, select, [role=button], [tabindex="0"]')]
-        .filter(e => !(e.getAttribute('aria-label') || e.innerText?.trim() || e.title
-            || e.closest('label')?.innerText.trim() || e.placeholder)).map(e => e.outerHTML.slice(0, 120))"""
+        """const usable = 'button, a[href], input, select, [role=button], [tabindex="0"]';
+        const named = e => e.getAttribute('aria-label') || e.innerText?.trim() || e.title
+            || e.closest('label')?.innerText.trim() || e.placeholder;
+        return [...document.querySelectorAll(usable)].filter(e => !named(e))
+            .map(e => e.outerHTML.slice(0, 120))"""
     )
     assert nameless == []
     assert page.js("return document.documentElement.lang") == "en"
-    assert "user-scalable=no" not in page.js("return document.querySelector('meta[name=viewport]').content")
+    assert "user-scalable=no" not in page.js(
+        "return document.querySelector('meta[name=viewport]').content"
+    )
 
 
 def test_a_phone_has_a_sheet_under_the_map(open_page: Open, aras_file: Path) -> None:
@@ -348,7 +356,10 @@ def test_hostile_words_are_shown_and_do_nothing(words: str, open_page: Open) -> 
     page = open_page(to_map(hostile(words)), size="wide")
     # Compared in the page: the driver cannot carry lone surrogates.
     assert page.js("return document.querySelector('h1').textContent === IM.data.title")
-    assert page.js("return IM.data.title.length") == len(words.encode("utf-16", "surrogatepass")) // 2 - 1
+    assert (
+        page.js("return IM.data.title.length")
+        == len(words.encode("utf-16", "surrogatepass")) // 2 - 1
+    )
     page.click(".im-list .im-row")
     page.js("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.click(".im-text .im-m")
@@ -376,17 +387,25 @@ def test_tiles_load_only_when_chosen(open_page: Open, aras_file: Path) -> None:
 
 def test_folium_layers_of_others_work_too(open_page: Open) -> None:
     fmap = to_map(aras())
-    folium.Marker([39, 46], popup="plain", icon=folium.Icon(color="red"), tooltip="tip").add_to(fmap)
+    folium.Marker([39, 46], popup="plain", icon=folium.Icon(color="red"), tooltip="tip").add_to(
+        fmap
+    )
     folium.Marker([39.2, 46.2]).add_to(fmap)
     folium.GeoJson(
-        {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [46, 40]}},
+        {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "Point", "coordinates": [46, 40]},
+        },
         name="Extra",
     ).add_to(fmap)
     page = open_page(fmap)
     page.click(".im-foreign")
     assert "plain" in page.popup()
     assert page.count("img.leaflet-marker-icon[src^='data:image/png']") == 2
-    assert "Extra" in page.js("return document.querySelector('.leaflet-control-layers').textContent")
+    assert "Extra" in page.js(
+        "return document.querySelector('.leaflet-control-layers').textContent"
+    )
 
 
 def test_it_works_inside_a_notebook(open_page: Open, tmp_path: Path) -> None:
@@ -394,8 +413,8 @@ def test_it_works_inside_a_notebook(open_page: Open, tmp_path: Path) -> None:
     notebook = tmp_path / "notebook.html"
     notebook.write_text(
         f"<!DOCTYPE html><meta charset=utf-8><body style='width:900px'>{frame}<script>"
-        "document.querySelector('iframe').onload = e => {"
-        "document.documentElement.dataset.ready = e.target.contentDocument.documentElement.dataset.ready }"
+        "document.querySelector('iframe').onload = e => { document.documentElement.dataset.ready"
+        " = e.target.contentDocument.documentElement.dataset.ready }"
         "</script>",
         encoding="utf-8",
     )

@@ -11,11 +11,19 @@ IM.ground = function (map, groups) {
   pane.style.zIndex = 150;
   pane.style.pointerEvents = "none";
   const renderer = L.canvas({ pane: "im-ground", padding: 0.4 });
+  // Provinces and rivers are there for the regions only: from afar they would be a patch.
+  const detail = map.createPane("im-detail");
+  detail.style.zIndex = 155;
+  detail.style.pointerEvents = "none";
+  const fine = { pane: "im-detail", renderer: L.canvas({ pane: "im-detail", padding: 0.4 }) };
+  const near = () => { detail.style.display = ground.width * 2 ** map.getZoom() * 256 / 360 > 420 ? "" : "none"; };
+  map.on("zoomend", near);
+  near();
   const drawn = [];
 
-  const line = (group, name, style) => {
+  const line = (group, name, style, where) => {
     const paths = decoded[name].flat();
-    if (paths.length) add(group, L.polyline(paths, options()), style);
+    if (paths.length) add(group, L.polyline(paths, { ...options(), ...where }), style);
   };
   const options = () => ({ pane: "im-ground", renderer, interactive: false, smoothFactor: 0.7 });
   const add = (group, layer, style) => { drawn.push([layer, style]); layer.setStyle(style()).addTo(group); };
@@ -29,8 +37,8 @@ IM.ground = function (map, groups) {
     }
   });
   land("land");
-  line(groups.provinces, "provinces", () => ({ color: IM.css("--province"), weight: 0.8 }));
-  line(groups.ground, "rivers", () => ({ color: IM.css("--river"), weight: 1.1 }));
+  line(groups.provinces, "provinces", () => ({ color: IM.css("--province"), weight: 0.8 }), fine);
+  line(groups.ground, "rivers", () => ({ color: IM.css("--river"), weight: 1.1 }), fine);
   land("lakes");
   // The coast is the land's outline without the edges along which land was cut.
   const [xs, ys] = ground.edges.map((edges) => new Set(edges));

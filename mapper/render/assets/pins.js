@@ -137,14 +137,27 @@ IM.pins = function (map, groups) {
     const box = L.latLngBounds(group.spots.map((spot) => spot.latlng));
     const marker = L.marker(box.getCenter(), {
       pane: "im-pin", keyboard: true, title: `${count} incidents`,
-      icon: L.divIcon({ className: "im-badge", iconSize: [40, 40], html: el("span", {}, node, el("b", {}, count > 999 ? `${Math.round(count / 1000)}k` : String(count))) }),
+      icon: L.divIcon({ className: "im-badge", iconSize: [40, 40], html: el("span", { class: group.country ? "im-many-in" : null },
+          el("span", {}, node, el("b", {}, count > 999 ? `${Math.round(count / 1000)}k` : String(count))),
+          group.country ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(group.spots[0].place.name)) : null) }),
     });
     const same = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast())) < 2;
-    if (same || map.getZoom() >= map.getMaxZoom()) marker.bindPopup(() => IM.listPopup(group.spots), IM.popupOptions());
-    else marker.on("click keypress", () => map.fitBounds(box.pad(0.2), { maxZoom: Math.max(map.getZoom() + 2, 9) }));
-    marker.on("add", () => marker.getElement().setAttribute("aria-label", `${count} incidents close together`));
+    const open = () => {
+      if (same || map.getZoom() >= map.getMaxZoom()) list(group, marker.getLatLng());
+      else map.fitBounds(box.pad(0.2), { maxZoom: Math.max(map.getZoom() + 2, 9), animate: false });
+    };
+    marker.on("click", open).on("keypress", (event) => { if (event.originalEvent.key === "Enter") open(); });
+    const words = group.country ? `somewhere in ${group.spots[0].place.name}` : "close together";
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", `${count} incidents ${words}`));
     marker.addTo(badges);
     group.radius = 20;
+    if (group.country) group.wide = 40 + IM.plateWidth(group.spots[0].place.name) / 2;
+  }
+
+  function list(group, latlng) {
+    popup.options.autoPan = true;
+    popup.options.offset = L.point(0, -10);
+    popup.setLatLng(latlng).setContent(IM.listPopup(group.spots)).openOn(map);
   }
 
   // ---- areas, lines and circles of uncertainty, each once
@@ -189,10 +202,11 @@ IM.pins = function (map, groups) {
     const taken = grouped(shown);
     const points = taken.filter((group) => !group.country);
     for (const group of [...points, ...taken.filter((group) => group.country)]) {
-      if (group.spots.length > FAN) {
+      if (group.spots.length > (group.country ? 3 : FAN)) {
         const open = group.spots.find((spot) => spot.incident === selected);
         if (open) { place(open, 0, -26); next.add(open); }
         badge(group);
+        if (group.country) points.push(group);
       } else {
         if (group.country) { column(group, points); points.push(group); }
         else if (group.spots.length === 1) { place(group.spots[0], 0, 0); group.radius = IM.isPoint(group.spots[0]) ? 13 : 18; } else fan(group);

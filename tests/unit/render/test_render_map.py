@@ -207,4 +207,4 @@ def test_our_own_files_hold_no_template_code() -> None:
     for text in (bundle.app_script(), bundle.app_style(), bundle.foreign_script()):
         assert not re.search(r"\{\{|\{%|\{#", text)
         assert "</script" not in text
-        assert "innerHTML" not in text or "createElement(\"template\")" in text
+        assert "innerHTML" not in text or 'createElement("template")' in text

@@ -6,7 +6,9 @@ from mapper.render.page import page_data
 
 
 def rows(columns: dict[str, list[object]]) -> list[dict[str, object]]:
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return [
+        dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)
+    ]
 
 
 def cut(text: str, pair: list[int]) -> str:
@@ -96,5 +98,7 @@ def test_names_of_other_sides_stand_beside() -> None:
 def test_demonyms_are_no_names_of_a_place() -> None:
     from mapper.render.page import _names
 
-    town = place("gn:9", "Town", 1, 1, "", names=[("Townish", "en", "demonym"), ("Stadt", "de", "official")])
+    town = place(
+        "gn:9", "Town", 1, 1, "", names=[("Townish", "en", "demonym"), ("Stadt", "de", "official")]
+    )
     assert _names(town) == [["Stadt", "de", "official"]]
