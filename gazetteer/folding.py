@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-__all__ = ["fold", "is_latin", "script_of", "skeleton", "variants"]
+__all__ = ["fold", "is_latin", "loose", "script_of", "variants"]
 
 # Letters that no canonical decomposition takes apart.
 _SPECIAL = str.maketrans(
@@ -37,6 +37,9 @@ _TOKENS = {
     "saint": "st", "sankt": "st", "sint": "st", "ste": "st", "sainte": "st",
     "mount": "mt", "fort": "ft",
 }  # fmt: skip
+_ARTICLES = frozenset(
+    {"el", "ad", "an", "ar", "as", "ash", "at", "ath", "az", "adh", "ed", "er", "es", "esh", "et"}
+)
 _SEPARATORS = re.compile(r"[^\w]+|_+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9 ]")
 _ROMANISED = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
@@ -81,9 +84,15 @@ def fold(name: str) -> str:
     elif _NOT_ASCII_WORD.search(text):
         text = text.translate(_SPECIAL)
     words = _SEPARATORS.sub(" ", text).split()
-    for index, word in enumerate(words):
-        if word in _TOKENS and len(words) > 1:
-            words[index] = _TOKENS[word]
+    if len(words) > 1:
+        for index, word in enumerate(words):
+            if word in _TOKENS:
+                words[index] = _TOKENS[word]
+            elif word in _ARTICLES and words[index + 1 : index + 2]:
+                # The Arabic article: el-, and al- assimilated to a sun letter (ash-Shughur).
+                letter = word[1:]
+                if letter == "l" or words[index + 1].startswith(letter):
+                    words[index] = "al"
     return " ".join(words)
 
 
@@ -136,26 +145,35 @@ def variants(name: str, country: str) -> tuple[str, ...]:
 
 
 _SOUNDS = (
-    ("dzh", "j"), ("tch", "c"), ("sch", "s"), ("tsch", "c"), ("gh", "g"), ("kh", "h"), ("zh", "j"),
-    ("ch", "c"), ("sh", "s"), ("ph", "f"), ("th", "t"), ("dj", "j"), ("ts", "c"), ("tz", "c"),
-    ("ck", "k"), ("x", "h"), ("q", "k"), ("w", "v"),
+    ("dzh", "j"), ("tch", "c"), ("sch", "s"), ("gh", "g"), ("kh", "h"), ("zh", "j"), ("ch", "c"),
+    ("sh", "s"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("dj", "j"), ("ts", "c"), ("tz", "c"),
+    ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "h"),
+    ("ay", "e"), ("ai", "e"), ("ey", "e"), ("ei", "e"), ("av", "o"), ("au", "o"), ("ou", "o"),
+    ("oo", "o"), ("ee", "i"), ("y", "i"), ("u", "o"),
 )  # fmt: skip
-_VOWELS = str.maketrans("", "", "aeiouy ")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-def skeleton(key: str) -> str:
-    """The consonants of a key, the same for spellings that differ in vowels and romanisation.
+def loose(key: str) -> str:
+    """What is left of a key when it does not matter how its sounds were romanised.
+
+    Articles fall away, doubled letters become one, sounds that romanisations confuse become
+    one letter, a mute final ``h`` is dropped.
 
     Examples
     --------
-    >>> skeleton("jabrayil") == skeleton("dzhebrail")
+    >>> loose(fold("Al Ḩudaydah")) == loose(fold("Hodeida"))
     True
     """
-    text = key
-    for sound, letter in _SOUNDS:
-        text = text.replace(sound, letter)
-    text = text.replace("g", "k")
-    bones = _DOUBLE.sub(r"\1", text.translate(_VOWELS))
-    # A vowel in front is heard, and keeps short skeletons apart.
-    return ("a" if text[:1] in "aeiouy" else "") + bones
+    words = []
+    for word in key.split():
+        if word in ("al", "el") and key != word:
+            continue
+        text = word
+        for sound, letter in _SOUNDS:
+            text = text.replace(sound, letter)
+        text = _DOUBLE.sub(r"\1", text)
+        if len(text) > 3 and text.endswith(("ah", "eh")):
+            text = text[:-1]
+        words.append(text)
+    return "".join(words)

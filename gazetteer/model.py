@@ -65,6 +65,14 @@ class Name:
     kind: NameKind = NameKind.ALTERNATE
 
 
+def unpack_name(line: str) -> Name:
+    """The name that one line of `Place.packed_names` holds; most are no more than a text."""
+    if "\t" not in line:
+        return Name(line)
+    language, kind, text = line.split("\t")
+    return Name(text, language, NameKind(kind))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place of the gazetteer. Immutable; two places are the same when their ids are.
@@ -118,14 +126,7 @@ class Place:
     @property
     def names(self) -> tuple[Name, ...]:
         """All names, demonyms included, the main one first."""
-        found = []
-        for line in self.packed_names.split("\n"):
-            if "\t" in line:
-                language, kind, text = line.split("\t")
-                found.append(Name(text, language, NameKind(kind)))
-            elif line:  # most names are no more than a text
-                found.append(Name(line))
-        return tuple(found)
+        return tuple(unpack_name(line) for line in self.packed_names.split("\n") if line)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Place) and other.id == self.id

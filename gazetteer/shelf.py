@@ -11,16 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer.errors import ArtefactError
-from gazetteer.layout import POSTING, SCHEMA_VERSION, SPOT
+from gazetteer.layout import (
+    DEGREE,
+    DISPUTED,
+    LINE,
+    POLYGON,
+    POSTING,
+    SCHEMA_VERSION,
+    TOLD,
+    inflate,
+    unpack_spots,
+)
 from gazetteer.model import FeatureClass, Place
 
 __all__ = ["Shelf"]
 
-_SHAPES = ("point", "line", "polygon")
+_REMEDY = "install the package again, or build the data with: python -m gazetteer.ingest build"
 _CLASSES = {member.value: member for member in FeatureClass}
 _PLACE = (
     "SELECT id, name, latitude, longitude, country, feature_class, feature_code, admin1, admin2, "
-    "population, disputed, shape, source, names, rank FROM place WHERE number = ?"
+    "population, flags, source, names, rank FROM place WHERE number = ?"
 )
 
 
@@ -51,12 +61,23 @@ class Shelf:
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """All rows of a query."""
         with self._lock:
-            return self._connected().execute(sql, values).fetchall()
+            try:
+                return self._connected().execute(sql, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                raise self._damaged(error) from None
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
         """First row of a query, or None."""
         with self._lock:
-            return self._connected().execute(sql, values).fetchone()
+            try:
+                return self._connected().execute(sql, values).fetchone()
+            except sqlite3.DatabaseError as error:
+                raise self._damaged(error) from None
+
+    def _damaged(self, error: sqlite3.DatabaseError) -> Exception:
+        if isinstance(error, sqlite3.ProgrammingError):  # used after close
+            return error
+        return ArtefactError(f"the gazetteer data at {self._path} is damaged ({error}); {_REMEDY}")
 
     def _connected(self) -> sqlite3.Connection:
         if self._path is not None and self._process != os.getpid():
@@ -69,11 +90,47 @@ class Shelf:
         row = self.row("SELECT places FROM name WHERE key = ?", (key,))
         return POSTING.iter_unpack(row[0]) if row else iter(())
 
+    def holds(self, key: str) -> bool:
+        """Whether some name has this key."""
+        return self.row("SELECT 1 FROM name WHERE key = ?", (key,)) is not None
+
+    def country_number(self, code: str) -> int | None:
+        """Row number of a country."""
+        found = self.meta.get(f"country {code}")
+        return int(found) if found else None
+
     def spots(self, first: int, last: int) -> Iterator[tuple[int, float, float, bytes]]:
         """Number, latitude, longitude and class of every place in a run of grid cells."""
-        sql = "SELECT places FROM cell WHERE number BETWEEN ? AND ?"
-        for (packed,) in self.rows(sql, (first, last)):
-            yield from SPOT.iter_unpack(packed)
+        sql = "SELECT number, places FROM cell WHERE number BETWEEN ? AND ?"
+        for cell, packed in self.rows(sql, (first, last)):
+            yield from unpack_spots(cell, packed)
+
+    def shape(self, number: int) -> bytes | None:
+        """WKB of a place's shape, if it has one."""
+        row = self.row("SELECT wkb FROM shape WHERE place = ?", (number,))
+        return inflate(row[0]) if row else None
+
+    def border(self, first: str, second: str) -> bytes | None:
+        """WKB of the line between two countries, if they touch."""
+        pair = sorted((first, second))
+        row = self.row("SELECT wkb FROM border WHERE first = ? AND second = ?", pair)
+        return inflate(row[0]) if row else None
+
+    def prefixed(self, prefix: str, shortest: int, longest: int) -> list[str]:
+        """Keys that begin with a prefix, of a length between two bounds."""
+        sql = "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
+        rows = self.rows(sql, (prefix, prefix + "\U0010ffff", shortest, longest))
+        return [key for (key,) in rows]
+
+    def tailed(self, tail: str) -> list[str]:
+        """Keys that end in a tail of `gazetteer.layout.TAIL` letters."""
+        row = self.row("SELECT heads FROM tail WHERE tail = ?", (tail[::-1],))
+        return [head + tail for head in inflate(row[0]).decode().split("\n")] if row else []
+
+    def ranks(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Ranks of places by number."""
+        marks = ",".join("?" * len(numbers))
+        return dict(self.rows(f"SELECT number, rank FROM place WHERE number IN ({marks})", numbers))  # noqa: S608
 
     def number_of(self, place_id: str) -> int | None:
         """Row number of a place id; None if the shelf does not hold it."""
@@ -93,11 +150,14 @@ class Shelf:
         row = self.row(_PLACE, (number,))
         admin1_id, admin1 = self._division(row[7])
         admin2_id, admin2 = self._division(row[8])
+        name, flags, names = row[1], row[10], row[12]
+        if not flags & TOLD:
+            names = f"{name}\n{names}" if names else name
         place = Place(
             id=row[0] or f"gn:{number}",
-            name=row[1],
-            latitude=row[2],
-            longitude=row[3],
+            name=name,
+            latitude=row[2] / DEGREE,
+            longitude=row[3] / DEGREE,
             country=row[4],
             feature_class=_CLASSES[row[5]],
             feature_code=row[6],
@@ -106,12 +166,12 @@ class Shelf:
             admin1_id=admin1_id,
             admin2_id=admin2_id,
             population=row[9],
-            disputed=bool(row[10]),
-            shape=_SHAPES[row[11]],
-            source=self._sources[row[12]],
-            packed_names=row[13],
+            disputed=bool(flags & DISPUTED),
+            shape="polygon" if flags & POLYGON else "line" if flags & LINE else "point",
+            source=self._sources[row[11]],
+            packed_names=names,
         )
-        return place, row[14]
+        return place, row[13]
 
     def _read_division(self, reference: int | str | None) -> tuple[str, str]:
         """Id and name of a division: given by number, or as bare text in a user's own file."""
@@ -124,9 +184,8 @@ class Shelf:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    remedy = "build it with: python -m gazetteer.ingest build"
     if not path.is_file():
-        raise ArtefactError(f"no gazetteer data at {path}; {remedy}")
+        raise ArtefactError(f"no gazetteer data at {path}; {_REMEDY}")
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
@@ -137,12 +196,12 @@ def _open(path: Path) -> sqlite3.Connection:
             connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     except sqlite3.Error as error:
         raise ArtefactError(
-            f"the gazetteer data at {path} is damaged ({error}); {remedy}"
+            f"the gazetteer data at {path} is damaged ({error}); {_REMEDY}"
         ) from None
     if version != SCHEMA_VERSION:
         connection.close()
         raise ArtefactError(
             f"the gazetteer data at {path} has form {version}, this program reads form "
-            f"{SCHEMA_VERSION}; {remedy}"
+            f"{SCHEMA_VERSION}; {_REMEDY}"
         )
     return connection

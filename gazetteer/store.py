@@ -1,15 +1,18 @@
-"""Read-only access to the built gazetteer."""
+"""Read-only access to the built gazetteer and to a user's own places."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from gazetteer.errors import NoGeometryError, UnknownPlaceError
-from gazetteer.folding import fold, script_of
-from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Nearby, Place
+from gazetteer.folding import fold, loose
+from gazetteer.matching import Found, meet, ordered
+from gazetteer.model import FeatureClass, Match, Nearby, Place
+from gazetteer.searching import Searcher
 from gazetteer.shelf import Shelf
 from gazetteer.spatial import nearest
 
@@ -19,28 +22,63 @@ if TYPE_CHECKING:
 __all__ = ["Gazetteer"]
 
 _DATA = Path(__file__).parent / "data" / "gazetteer.sqlite"
+# Keys this short may be abbreviations, which are met only when written as such.
+_SHORT_KEY = 5
+# A name's bearers are stored the likeliest first; a few more than asked for are looked at,
+# since how the name was met changes the order a little.
+_MARGIN = 20
 
 
 class Gazetteer:
     """An offline gazetteer of the world.
 
-    Opening reads a page or two; lookups read what they need.
+    Opening reads a page or two of the file; lookups read what they need. An object may be used
+    from several threads, handed to a forked process, and pickled.
 
     Parameters
     ----------
     path
         The built data; the bundled one if None.
     extra
-        Files of the user's own places (curated TSV, CSV or GeoJSON), consulted besides.
+        Files of the user's own places, consulted besides: the project's TSV form, CSV with
+        ``name,lat,lon``, GeoJSON, or a built ``.sqlite``. Their ids begin with ``user:``.
+
+    Raises
+    ------
+    ArtefactError
+        The data is missing, damaged or of another version.
+    SourceError
+        A file of `extra` cannot be read as places; the message names file and row.
+
+    Examples
+    --------
+    >>> with Gazetteer() as gaz:
+    ...     [match.place.country for match in gaz.lookup("Georgia", limit=2)]
+    ['GE', 'US']
     """
 
     def __init__(self, path: Path | None = None, *, extra: Sequence[Path] = ()) -> None:
-        self._shelf = Shelf(_DATA if path is None else path)
-        self._countries: dict[str, str] = {}
+        self._path = _DATA if path is None else path
+        self._extra = tuple(extra)
+        self._shelf = Shelf(self._path)
+        self._shelves: tuple[Shelf, ...] = (self._shelf,)
+        if self._extra:
+            from gazetteer.extra import open_extra
+
+            try:
+                self._shelves += tuple(open_extra(self._extra))
+            except Exception:
+                self._shelf.close()
+                raise
+        self._searcher = Searcher(self._shelves, self._bearers)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reopen, (self._path, self._extra)
 
     def close(self) -> None:
-        """Close the data file."""
-        self._shelf.close()
+        """Close the data; the object is of no use afterwards."""
+        for shelf in self._shelves:
+            shelf.close()
 
     def __enter__(self) -> Self:
         return self
@@ -59,37 +97,69 @@ class Gazetteer:
         return self._shelf.meta["version"]
 
     def get(self, place_id: str) -> Place:
-        """The place with this id (`UnknownPlaceError` if none)."""
-        number = self._shelf.number_of(place_id)
-        if number is None:
-            raise UnknownPlaceError(f"no place has the id {place_id!r}")
-        return self._shelf.place(number)[0]
+        """The place with this id.
+
+        Raises
+        ------
+        UnknownPlaceError
+            No place has it.
+        """
+        return self._find(place_id)[0]
+
+    def _find(self, place_id: str) -> tuple[Place, Shelf, int]:
+        for shelf in self._shelves:
+            number = shelf.number_of(place_id)
+            if number is not None:
+                return shelf.place(number)[0], shelf, number
+        raise UnknownPlaceError(f"no place has the id {place_id!r}")
 
     def lookup(
         self, name: str, *, fuzzy: bool = False, limit: int | None = None
     ) -> tuple[Match, ...]:
         """Every place that bears this name, best first.
 
-        Exact, alternate, folded and transliterated names; demonyms too, told by
-        ``match.name.kind``; with `fuzzy`, near spellings if there is none.
-        """
-        matches = self._bearers(name, fold(name))
-        return tuple(match for _, match in matches[:limit])
+        Capitals and the many before the few, a country before its namesakes, the same spelling
+        before a folded one. Exact, alternate, folded and transliterated names count; demonyms
+        too, last, told by ``match.name.kind``. An abbreviation is met only as it is written:
+        ``US``, not ``us``.
 
-    def _bearers(self, query: str, key: str) -> list[tuple[int, Match]]:
-        found = []
-        for number, position in self._shelf.bearers(key):
-            place, rank = self._shelf.place(number)
-            name, kind = _meeting(query, key, place, position)
-            bonus = 30 if kind is MatchKind.EXACT else 0
-            bonus += 60 if name.text == place.name else 0
-            found.append((rank + bonus, Match(place, name, kind)))
-        found.sort(key=lambda pair: -pair[0])
-        return found
+        Parameters
+        ----------
+        name
+            In any script.
+        fuzzy
+            If nothing bears the name, look for other romanisations and near spellings of it.
+        limit
+            The most matches to return; all if None.
+        """
+        key = fold(name)
+        matches = self._named(name, key, limit)
+        if not matches and fuzzy:
+            matches = self._named(name, f"~{loose(key)}", limit)
+            if not matches:
+                matches = list(self._searcher.near_spellings(name, key))
+        return tuple(matches[:limit])
+
+    def _bearers(self, name: str) -> list[Match]:
+        return self._named(name, fold(name), None)
+
+    def _named(self, name: str, key: str, limit: int | None) -> list[Match]:
+        found: list[Found] = []
+        most = None if limit is None else limit + _MARGIN
+        for shelf in self._shelves:
+            for number, position in islice(shelf.bearers(key), most):
+                place, rank = shelf.place(number)
+                met = meet(name, key, place, rank, position)
+                if met is not None:
+                    found.append(met)
+        return ordered(found)
 
     def knows(self, name: str) -> bool:
         """Whether `lookup` without `fuzzy` would find anything; quicker."""
-        return next(self._shelf.bearers(fold(name)), None) is not None
+        key = fold(name)
+        if len(key) <= _SHORT_KEY:
+            return bool(self._named(name, key, None))
+        return any(shelf.holds(key) for shelf in self._shelves)
 
     def search(
         self,
@@ -101,16 +171,26 @@ class Gazetteer:
     ) -> tuple[Match, ...]:
         """What a person who types `query` most likely means, best first.
 
-        Names, then patterns ("Syunik Province", "Kapan, Armenia"), prefixes and near spellings.
+        Names come first, then patterns ("Syunik Province", "Province of Syunik",
+        "Kapan, Armenia"), then names that begin so; near spellings where all else fails.
+
+        Parameters
+        ----------
+        country
+            Only places of this country (ISO 3166-1 alpha-2).
+        feature_classes
+            Only places of these classes.
         """
-        wanted = None if feature_classes is None else frozenset(feature_classes)
-        found = [
-            match
-            for match in self.lookup(query)
-            if (country is None or match.place.country == country.upper())
-            and (wanted is None or match.place.feature_class in wanted)
-        ]
-        return tuple(found[:limit])
+        code = None if country is None else country.upper()
+        classes = None if feature_classes is None else frozenset(feature_classes)
+
+        def wanted(match: Match) -> bool:
+            place = match.place
+            return (code is None or place.country == code) and (
+                classes is None or place.feature_class in classes
+            )
+
+        return tuple(self._searcher.run(query, wanted, limit))
 
     def near(
         self,
@@ -121,29 +201,47 @@ class Gazetteer:
         radius_km: float = 50.0,
         feature_classes: Iterable[FeatureClass] | None = None,
     ) -> tuple[Nearby, ...]:
-        """The places nearest to a point, nearest first, none beyond `radius_km`."""
+        """The places nearest to a point, nearest first.
+
+        Parameters
+        ----------
+        latitude, longitude
+            Decimal degrees, EPSG:4326. Raises ValueError if there is no such point.
+        radius_km
+            None is farther than this.
+        feature_classes
+            Only places of these classes.
+        """
+        if not (-90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0):
+            raise ValueError(f"no point on Earth: latitude {latitude}, longitude {longitude}")
         classes = None if feature_classes is None else {c.value.encode() for c in feature_classes}
-        found = nearest(
-            self._shelf, latitude, longitude, limit=limit, radius_km=radius_km, classes=classes
-        )
-        return tuple(Nearby(self._shelf.place(number)[0], away) for away, number in found)
+        found = [
+            Nearby(shelf.place(number)[0], away)
+            for shelf in self._shelves
+            for away, number in nearest(
+                shelf, latitude, longitude, limit=limit, radius_km=radius_km, classes=classes
+            )
+        ]
+        found.sort(key=lambda near: near.distance_km)
+        return tuple(found[:limit])
 
     def country(self, code: str) -> Place:
-        """The country with this ISO 3166-1 alpha-2 code (`UnknownPlaceError` if none)."""
-        if not self._countries:
-            rows = self._shelf.rows(
-                "SELECT country, number FROM place WHERE feature_code LIKE 'PCL%' ORDER BY rank"
-            )
-            self._countries = dict(rows)
-        number = self._countries.get(code.upper())
+        """The country with this ISO 3166-1 alpha-2 code.
+
+        Raises
+        ------
+        UnknownPlaceError
+            No country has it.
+        """
+        number = self._shelf.country_number(code.upper())
         if number is None:
             raise UnknownPlaceError(f"no country has the code {code!r}")
         return self._shelf.place(number)[0]
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """What the place lies in, from the smallest (second order division) to its country."""
-        ids = [place.admin2_id, place.admin1_id]
-        found = [self.get(i) for i in ids if i and i != place.id]
+        ids = (place.admin2_id, place.admin1_id)
+        found = [self.get(division) for division in ids if division and division != place.id]
         if place.country and not place.feature_code.startswith("PCL"):
             found.append(self.country(place.country))
         return tuple(found)
@@ -153,38 +251,54 @@ class Gazetteer:
         import shapely
 
         if place.shape != "point":
-            number = self._shelf.number_of(place.id)
-            row = self._shelf.row("SELECT wkb FROM shape WHERE place = ?", (number,))
-            if row:
-                return shapely.from_wkb(row[0])
+            _, shelf, number = self._find(place.id)
+            wkb = shelf.shape(number)
+            if wkb is not None:
+                return _geometry(wkb)
         return shapely.Point(place.longitude, place.latitude)
 
     def border(self, first: str, second: str) -> BaseGeometry:
-        """The line that two countries (ISO codes) share (`NoGeometryError` if they do not touch)."""
-        one = self.geometry(self.country(first))
-        other = self.geometry(self.country(second))
-        line = one.buffer(0.02).intersection(other.boundary)
-        if line.is_empty:
+        """The line that two countries share.
+
+        Parameters
+        ----------
+        first, second
+            ISO 3166-1 alpha-2 codes, in any order.
+
+        Raises
+        ------
+        NoGeometryError
+            They do not touch.
+        """
+        wkb = self._shelf.border(first.upper(), second.upper())
+        if wkb is None:
             raise NoGeometryError(f"{first} and {second} share no border")
-        return line
+        return _geometry(wkb)
 
     def info(self) -> dict[str, object]:
         """Counts, sources and version of the data, for people."""
-        count = self._shelf.rows("SELECT count(*) FROM place")[0][0]
-        return {"version": self.version, "places": count}
+        meta = self._shelf.meta
+        return {
+            "version": self.version,
+            "places": int(meta.get("places", 0)),
+            "names": int(meta.get("names", 0)),
+            "shapes": int(meta.get("shapes", 0)),
+            "sources": meta.get("sources", "").split("\n"),
+            "extra": [
+                {"file": path.name, "places": int(shelf.meta.get("places", 0))}
+                for path, shelf in zip(self._extra, self._shelves[1:], strict=True)
+            ],
+        }
 
 
-def _meeting(query: str, key: str, place: Place, position: int) -> tuple[Name, MatchKind]:
-    """Which name of the place the query met, and how."""
-    names = place.names
-    for name in names:
-        if name.text == query:
-            return name, MatchKind.EXACT
-    name = names[position] if position < len(names) else names[0]
-    for other in names:
-        if fold(other.text) == key:
-            name = other
-            break
-    if script_of(name.text) != script_of(query):
-        return name, MatchKind.TRANSLITERATED
-    return name, MatchKind.FOLDED
+def _geometry(wkb: bytes) -> BaseGeometry:
+    """Decode a shape."""
+    import shapely
+
+    geometry: BaseGeometry = shapely.from_wkb(wkb)
+    return geometry
+
+
+def _reopen(path: Path, extra: tuple[Path, ...]) -> Gazetteer:
+    """Unpickle: a connection cannot travel, the paths can."""
+    return Gazetteer(path, extra=extra)

@@ -3,56 +3,120 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gazetteer.folding import fold, variants
-from gazetteer.ranking import rank
 from gazetteer.drafts import PLAIN, Draft, Stock
-from gazetteer.layout import FIRST_OWN_NUMBER, POSTING, SCHEMA, SCHEMA_VERSION, cell_of
+from gazetteer.folding import fold, is_latin, loose, variants
+from gazetteer.layout import (
+    DEGREE,
+    DISPUTED,
+    FIRST_OWN_NUMBER,
+    LINE,
+    POLYGON,
+    POSTING,
+    SCHEMA,
+    SCHEMA_VERSION,
+    TAIL,
+    TOLD,
+    cell_of,
+    deflate,
+    pack_spot,
+)
+from gazetteer.ranking import rank
 
-__all__ = ["write"]
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["fill", "write"]
+
+# Where names reach the Latin alphabet by way of a romanisation, and so in several spellings.
+_ROMANISED = frozenset(
+    "AE AF AM AZ BD BG BH BY CN CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KG KM KW KZ LB LK LY MA "
+    "MD ME MK ML MM MN MR NE NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TR UA UZ XK YE".split()
+)
+_LONGEST_LIST = 255
 
 
+def write(
+    stock: Stock,
+    path: Path,
+    meta: Mapping[str, str],
+    borders: Mapping[tuple[str, str], BaseGeometry] | None = None,
+) -> None:
+    """Write the stock to `path`, whole or not at all.
 
-def write(stock: Stock, path: Path, meta: dict[str, str]) -> None:
-    """Write the stock to `path`, whole or not at all."""
+    Parameters
+    ----------
+    meta
+        What the file says of itself; ``version`` is a must.
+    borders
+        Lines by pairs of ISO codes in alphabetical order.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
     temporary.unlink(missing_ok=True)
     connection = sqlite3.connect(temporary, isolation_level=None)
     try:
-        _fill(connection, stock, meta)
+        fill(connection, stock, meta, borders or {})
+        connection.execute("VACUUM")
     finally:
         connection.close()
     temporary.replace(path)
 
 
-def _fill(connection: sqlite3.Connection, stock: Stock, meta: dict[str, str]) -> None:
-    connection.execute("PRAGMA page_size = 4096")
-    connection.execute("PRAGMA journal_mode = OFF")
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.executescript(SCHEMA)
+def fill(
+    connection: sqlite3.Connection,
+    stock: Stock,
+    meta: Mapping[str, str],
+    borders: Mapping[tuple[str, str], BaseGeometry],
+) -> None:
+    """Fill an empty database with the stock."""
+    import shapely
+
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
     connection.execute("BEGIN")
     numbers = _numbers(stock)
     drafts = sorted(stock, key=lambda draft: numbers[draft.id])
-    sources = sorted({draft.source for draft in drafts})
-    connection.executemany("INSERT INTO source VALUES (?, ?)", enumerate(sources))
-    source_numbers = {source: number for number, source in enumerate(sources)}
+    sources = {text: n for n, text in enumerate(sorted({draft.source for draft in drafts}))}
     ranks = {numbers[draft.id]: rank(draft) for draft in drafts}
+    connection.executemany("INSERT INTO source VALUES (?, ?)", ((n, t) for t, n in sources.items()))
     connection.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (_row(draft, numbers, ranks, source_numbers) for draft in drafts),
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (_row(draft, numbers, ranks, sources) for draft in drafts),
     )
-    _names(connection, drafts, numbers, ranks)
-    _cells(connection, drafts, numbers)
-    _shapes(connection, drafts, numbers)
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
+    keys = _index(drafts, numbers)
+    connection.executemany(
+        "INSERT INTO name VALUES (?, ?)", ((key, _pack(keys[key], ranks)) for key in sorted(keys))
+    )
+    connection.executemany("INSERT INTO tail VALUES (?, ?)", _tails(keys))
+    connection.executemany("INSERT INTO cell VALUES (?, ?)", _cells(drafts, numbers))
+    connection.executemany(
+        "INSERT INTO shape VALUES (?, ?)",
+        (
+            (numbers[draft.id], deflate(shapely.to_wkb(draft.shape)))
+            for draft in drafts
+            if draft.shape is not None
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO border VALUES (?, ?, ?)",
+        ((*pair, deflate(shapely.to_wkb(line))) for pair, line in sorted(borders.items())),
+    )
+    connection.executemany(
+        "INSERT INTO moved VALUES (?, ?, ?)",
+        ((numbers[i], *point) for i, point in sorted(stock.moved.items()) if i in numbers),
+    )
+    counts = {
+        "places": str(len(drafts)),
+        "names": str(sum(len(draft.all_names()) for draft in drafts)),
+        "shapes": str(sum(draft.shape is not None for draft in drafts)),
+        **{f"country {code}": str(numbers[i]) for code, i in stock.countries.items() if i in numbers},
+    }
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**counts, **meta}.items()))
     connection.execute("COMMIT")
-    connection.execute("ANALYZE")
-    connection.execute("VACUUM")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -67,83 +131,84 @@ def _numbers(stock: Stock) -> dict[str, int]:
 
 
 def _row(
-    draft: Draft, numbers: dict[str, int], ranks: dict[int, int], sources: dict[str, int]
+    draft: Draft,
+    numbers: Mapping[str, int],
+    ranks: Mapping[int, int],
+    sources: Mapping[str, int],
 ) -> tuple[object, ...]:
     number = numbers[draft.id]
-    kind = 0 if draft.shape is None else 2 if "Polygon" in draft.shape.geom_type else 1
+    flags = DISPUTED if draft.disputed else 0
+    if draft.shape is not None:
+        flags |= POLYGON if "Polygon" in draft.shape.geom_type else LINE
+    names = draft.all_names()
+    if names[0][1:] == PLAIN[0]:
+        names = names[1:]  # it says no more than the column `name`
+    else:
+        flags |= TOLD
     return (
         number,
         None if draft.id.startswith("gn:") else draft.id,
         draft.name,
-        round(draft.latitude or 0.0, 5),
-        round(draft.longitude or 0.0, 5),
+        round((draft.latitude or 0.0) * DEGREE),
+        round((draft.longitude or 0.0) * DEGREE),
         draft.country,
         draft.feature_class,
         draft.feature_code,
-        numbers.get(draft.admin1),
-        numbers.get(draft.admin2),
+        numbers.get(draft.admin1, draft.admin1 or None),
+        numbers.get(draft.admin2, draft.admin2 or None),
         draft.population,
-        int(draft.disputed),
-        kind,
+        flags,
         ranks[number],
         sources[draft.source],
         "\n".join(
             text if (language, kind) == PLAIN[0] else f"{language}\t{kind}\t{text}"
-            for text, language, kind in draft.all_names()
+            for text, language, kind in names
         ),
     )
 
 
-def _names(
-    connection: sqlite3.Connection,
-    drafts: Iterable[Draft],
-    numbers: dict[str, int],
-    ranks: dict[int, int],
-) -> None:
+def _index(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> dict[str, dict[int, int]]:
+    """Places by key, each with the position of the name among its names."""
     index: dict[str, dict[int, int]] = defaultdict(dict)
     for draft in drafts:
         number = numbers[draft.id]
         names = draft.all_names()
-        for position, (text, _, _) in enumerate(names):
-            key = fold(text)
-            if key:
-                index[key].setdefault(number, min(position, 255))
+        # Of two names with one key, the one in Latin letters is the one that is shown.
+        for position, (text, _, _) in sorted(enumerate(names), key=lambda n: not is_latin(n[1][0])):
+            if key := fold(text):
+                index[key].setdefault(number, min(position, _LONGEST_LIST))
         for position, (text, language, _) in enumerate(names):
             if position == 0 or language == "az":
                 for key in variants(text, draft.country):
-                    index[key].setdefault(number, min(position, 255))
-    connection.executemany(
-        "INSERT INTO name VALUES (?, ?)",
-        ((key, _pack(index[key], ranks)) for key in sorted(index)),
-    )
+                    index[key].setdefault(number, min(position, _LONGEST_LIST))
+        if draft.country in _ROMANISED and draft.feature_class in "PA":
+            for position, (text, _, _) in enumerate(names[:_LONGEST_LIST]):
+                key = loose(fold(text)) if is_latin(text) else ""
+                if len(key) > 4:
+                    index[f"~{key}"].setdefault(number, position)
+    return index
 
 
-def _pack(postings: dict[int, int], ranks: dict[int, int]) -> bytes:
+def _pack(postings: Mapping[int, int], ranks: Mapping[int, int]) -> bytes:
     order = sorted(postings, key=lambda number: (-ranks[number], number))
     return b"".join(POSTING.pack(number, postings[number]) for number in order)
 
 
-def _cells(
-    connection: sqlite3.Connection, drafts: Iterable[Draft], numbers: dict[str, int]
-) -> None:
+def _tails(keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Keys by their last letters, for spellings whose beginning is wrong."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        if len(key) > TAIL and key.isascii() and key[0] != "~":
+            heads[key[-TAIL:][::-1]].append(key[:-TAIL])
+    for tail in sorted(heads):
+        yield tail, deflate("\n".join(sorted(heads[tail])).encode())
+
+
+def _cells(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:
     cells: dict[int, list[bytes]] = defaultdict(list)
     for draft in drafts:
         lat, lon = draft.latitude or 0.0, draft.longitude or 0.0
-        packed = struct.pack("<Iffc", numbers[draft.id], lat, lon, draft.feature_class.encode())
-        cells[cell_of(lat, lon)].append(packed)
-    connection.executemany(
-        "INSERT INTO cell VALUES (?, ?)", ((cell, b"".join(cells[cell])) for cell in sorted(cells))
-    )
-
-
-def _shapes(
-    connection: sqlite3.Connection, drafts: Iterable[Draft], numbers: dict[str, int]
-) -> None:
-    import shapely
-
-    for draft in drafts:
-        if draft.shape is not None:
-            slim = shapely.simplify(draft.shape, 0.01)
-            connection.execute(
-                "INSERT INTO shape VALUES (?, ?)", (numbers[draft.id], shapely.to_wkb(slim))
-            )
+        spot = pack_spot(numbers[draft.id], lat, lon, draft.feature_class.encode())
+        cells[cell_of(lat, lon)].append(spot)
+    for cell in sorted(cells):
+        yield cell, b"".join(cells[cell])

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gazetteer.drafts import Draft, Stock
+from gazetteer.drafts import PLAIN, Draft, Stock
+from gazetteer.folding import fold, script_of
+from gazetteer.ingest import shapes
 
 if TYPE_CHECKING:
     from shapely import Point
@@ -14,20 +17,48 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble"]
 
+_EVERYWHERE = frozenset({"", "LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN", "GREEK", "HEBREW"})
+# Where a small place's names in a script are of use; elsewhere they are a robot's.
+_AT_HOME: dict[str, frozenset[str]] = {
+    "CYRILLIC": frozenset(
+        "AM AZ BA BG BY EE GE KG KZ LT LV MD ME MK MN RS RU TJ TM UA UZ XK IR TR".split()
+    ),
+    "ARABIC": frozenset(
+        "AE AF AM AZ BH DJ DZ EG EH ER GE IL IN IQ IR JO KM KW KZ LB LY MA MR OM PK PS QA SA SD SO "
+        "SS SY TD TJ TM TN TR UZ YE".split()
+    ),
+    "ARMENIAN": frozenset(["AM", "AZ", "GE", "IR", "TR"]),
+    "GEORGIAN": frozenset(["AM", "AZ", "GE", "IR", "TR"]),
+    "GREEK": frozenset(["AL", "CY", "GR", "TR"]),
+    "HEBREW": frozenset(["EG", "IL", "JO", "LB", "PS", "SY"]),
+}
+_KNOWN_EVERYWHERE = 20_000
+_KNOWN_TO_ALL = 100_000
 
-def assemble(stock: Stock) -> None:
-    """Finish the stock in place; drafts that nobody can locate are dropped."""
+
+def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
+    """Finish the stock in place; drafts that nobody can locate are dropped.
+
+    Returns
+    -------
+    dict
+        Borders by pairs of ISO codes.
+    """
     _resolve_divisions(stock)
     members = _members(stock)
-    _join_shapes(stock)
+    lines = shapes.borders(stock)
+    shapes.join(stock)
+    shapes.simplify(stock)
     for draft in stock:
         inside = members.get(draft.id, [])
-        draft.weight = sum(member.population for member in inside)
+        draft.weight = draft.weight or sum(member.population for member in inside)
         _locate(draft, inside)
+        _thin_names(draft)
     for place_id in [draft.id for draft in stock if draft.latitude is None]:
         del stock.drafts[place_id]
     _resolve_divisions(stock)
     _find_countries(stock)
+    return lines
 
 
 def _resolve_divisions(stock: Stock) -> None:
@@ -43,7 +74,7 @@ def _resolve_divisions(stock: Stock) -> None:
             draft.admin1 = second.admin1
 
 
-def _members(stock: Stock) -> dict[str, list[Draft]]:
+def _members(stock: Stock) -> Mapping[str, list[Draft]]:
     """The towns of each division."""
     members: dict[str, list[Draft]] = defaultdict(list)
     for draft in stock:
@@ -51,24 +82,6 @@ def _members(stock: Stock) -> dict[str, list[Draft]]:
             for division in {draft.admin1, draft.admin2} - {""}:
                 members[division].append(draft)
     return members
-
-
-def _join_shapes(stock: Stock) -> None:
-    """Make up a first order division from the polygons of its second order divisions.
-
-    Natural Earth draws the departments of France and the counties of England, not the regions
-    above them.
-    """
-    import shapely
-
-    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for draft in stock:
-        if draft.feature_code == "ADM2" and draft.shape is not None and draft.country != "US":
-            parts[draft.admin1].append(draft.shape)
-    for division_id, shapes in parts.items():
-        division = stock.get(division_id)
-        if division is not None and division.shape is None:
-            division.shape = shapely.union_all(shapes)
 
 
 def _locate(draft: Draft, inside: list[Draft]) -> None:
@@ -86,12 +99,12 @@ def _locate(draft: Draft, inside: list[Draft]) -> None:
             middle = longest.interpolate(0.5, normalized=True)
             draft.latitude, draft.longitude = middle.y, middle.x
         return
-    shapely.prepare(shape)
-    if draft.latitude is None and draft.feature_class == "A" and not shape.is_empty:
+    if draft.latitude is None and draft.feature_class == "A":
         draft.latitude, draft.longitude = shape.centroid.y, shape.centroid.x
-    point = shapely.Point(draft.longitude or 0.0, draft.latitude or 0.0)
-    if draft.latitude is None or not shape.contains(point):
-        middle = _inside(shape, None if draft.latitude is None else point)
+    known = draft.latitude is not None
+    point = shapely.Point(draft.longitude, draft.latitude) if known else None
+    if point is None or not shapely.contains(shape, point):
+        middle = _inside(shape, point)
         draft.latitude, draft.longitude = middle.y, middle.x
 
 
@@ -100,12 +113,13 @@ def _inside(shape: BaseGeometry, point: Point | None) -> Point:
     import shapely
     import shapely.ops
 
-    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
     if point is not None:
         shrunk = shape.buffer(-0.03)
         if not shrunk.is_empty:
-            return shapely.ops.nearest_points(shrunk, point)[0]
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.02)
+            nearest: Point = shapely.ops.nearest_points(shrunk, point)[0]
+            return nearest
+    largest = max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=0.005)
     return shapely.Point(circle.coords[0])
 
 
@@ -121,13 +135,35 @@ def _middle(places: list[Draft]) -> tuple[float, float]:
     return best.latitude or 0.0, best.longitude or 0.0
 
 
+def _thin_names(draft: Draft) -> None:
+    """Drop names of small places in scripts that neither their country nor its visitors write."""
+    people = max(draft.population, draft.weight)
+    if people >= _KNOWN_TO_ALL or draft.feature_code.startswith("PCL") or draft.source == "curated":
+        return
+    keys = {fold(draft.name)}
+    for text, told in list(draft.names.items()):
+        key = fold(text)
+        if told == PLAIN and key in keys and text != draft.name:
+            del draft.names[text]  # the same name, with or without its accents
+        keys.add(key)
+    for text in [text for text in draft.names if not text.isascii()]:
+        script = script_of(text)
+        if script in ("", "LATIN") or text == draft.name:
+            continue
+        told = draft.names[text]
+        if any(language for language, _ in told):
+            continue  # a source that tells the language was made by people
+        home = draft.country in _AT_HOME.get(script, ())
+        if not home and (script not in _EVERYWHERE or people < _KNOWN_EVERYWHERE):
+            del draft.names[text]
+
+
 def _find_countries(stock: Stock) -> None:
     """Give waters and other shapes of Natural Earth the country they lie in, if it is one."""
     import shapely
 
     codes = sorted(c for c, i in stock.countries.items() if (d := stock.get(i)) and d.shape)
-    shapes = [stock.drafts[stock.countries[code]].shape for code in codes]
-    tree = shapely.STRtree(shapes)
+    tree = shapely.STRtree([stock.drafts[stock.countries[code]].shape for code in codes])
     for draft in stock:
         if draft.shape is not None and not draft.country and draft.feature_class != "L":
             hits = {codes[i] for i in tree.query(draft.shape, predicate="intersects")}

@@ -8,7 +8,7 @@ from pathlib import Path
 from gazetteer.drafts import Stock
 from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.curate import curate
-from gazetteer.ingest.packages import Packages
+from gazetteer.ingest.packages import Packages, manifest
 from gazetteer.ingest.sources import (
     airports,
     counties,
@@ -52,10 +52,15 @@ def build(
     packages = Packages(cache, say)
     stock = gather(packages, say)
     curate(stock, _CURATED.glob("*.tsv"), say, lenient=lenient)
-    assemble(stock)
+    borders = assemble(stock)
     say(f"{len(stock)} places")
-    write(stock, output, {"version": VERSION})
+    write(stock, output, {"version": VERSION, "sources": _sources()}, borders)
     say(f"wrote {output.name}: {output.stat().st_size / 1e6:.1f} MB")
+
+
+def _sources() -> str:
+    """A line a package, for `Gazetteer.info`."""
+    return "\n".join(f"{p.name} {p.version}: {p.origin}; {p.licence}" for p in manifest())
 
 
 def gather(packages: Packages, say: Callable[[str], None]) -> Stock:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from gazetteer.curated import Row, read_shapes, read_table
@@ -15,6 +16,8 @@ from gazetteer.spatial import distance_km
 __all__ = ["curate"]
 
 SOURCE = "curated"
+# Two points of one namesake this near, in km, are one place.
+_REACH_KM = {"H": 60.0, "L": 60.0, "T": 15.0, "S": 5.0}
 
 
 def curate(
@@ -38,6 +41,8 @@ def curate(
         if draft is None:
             draft = _new(row)
             stock.put(draft)
+        elif row.latitude is not None and draft.latitude is not None:
+            stock.moved.setdefault(draft.id, (draft.latitude, draft.longitude or 0.0))
         _refine(draft, row)
         draft.admin1 = divisions.get((draft.country, "1", bare(row.admin1)), draft.admin1)
         draft.admin2 = divisions.get((draft.country, "2", bare(row.admin2)), draft.admin2)
@@ -89,34 +94,56 @@ def _divisions(stock: Stock) -> dict[tuple[str, str, str], str]:
 
 
 def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) -> None:
-    """Join a place of our own with one of GeoNames of the same name, class and spot."""
-    cells: dict[tuple[int, int], list[Draft]] = {}
+    """Join a place of our own with one of another source: same name, same class, same spot.
+
+    GeoNames' id outlives ours; ours outlives those of the sources without lasting ids.
+    """
+    cells: dict[tuple[int, int], list[Draft]] = defaultdict(list)
     for draft in stock:
-        if draft.latitude is not None and draft.longitude is not None:
-            cell = (int(draft.latitude * 10), int(draft.longitude * 10))
-            cells.setdefault(cell, []).append(draft)
+        if not draft.id.startswith("im:"):
+            for lat, lon in _spots(draft):
+                cells[round(lat), round(lon)].append(draft)
     for row in rows:
         own = stock.get(row.id)
-        if own is None or not row.id.startswith("im:") or own.latitude is None:
+        if own is None or not row.id.startswith("im:"):
             continue
-        twin = _twin(own, cells)
-        if twin is not None and stock.get(twin.id) is twin:
-            say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
-            _refine(twin, row)
-            twin.shape = own.shape or twin.shape
-            del stock.drafts[own.id]
+        while (twin := _twin(own, cells, stock)) is not None:
+            if twin.id.startswith("gn:"):
+                say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
+                _refine(twin, row)
+                twin.shape = own.shape or twin.shape
+                del stock.drafts[own.id]
+                break
+            for text, language, kind in twin.all_names():
+                own.add(text, language, kind)
+            own.shape = own.shape or twin.shape
+            own.weight = max(own.weight, twin.weight)
+            del stock.drafts[twin.id]
 
 
-def _twin(own: Draft, cells: dict[tuple[int, int], list[Draft]]) -> Draft | None:
-    lat, lon = own.latitude or 0.0, own.longitude or 0.0
+def _spots(draft: Draft) -> list[tuple[float, float]]:
+    """Where a draft is: its point, else points of its shape."""
+    if draft.latitude is not None:
+        return [(draft.latitude, draft.longitude or 0.0)]
+    if draft.shape is None:
+        return []
+    import shapely
+
+    corners = shapely.get_coordinates(draft.shape)
+    return list({(round(float(y), 1), round(float(x), 1)) for x, y in corners[:: len(corners) // 60 + 1]})
+
+
+def _twin(own: Draft, cells: Mapping[tuple[int, int], list[Draft]], stock: Stock) -> Draft | None:
+    lat, lon = _spots(own)[0]
     keys = {fold(text) for text in (own.name, *own.names)}
-    best: tuple[float, str, Draft] | None = None
+    reach = _REACH_KM.get(own.feature_class, 3.0)
+    best: tuple[float, str] | None = None
     for i in (-1, 0, 1):
         for j in (-1, 0, 1):
-            for draft in cells.get((int(lat * 10) + i, int(lon * 10) + j), ()):
-                if draft.id.startswith("im:") or draft.feature_class != own.feature_class:
+            for draft in cells.get((round(lat) + i, round(lon) + j), ()):
+                if draft.feature_class != own.feature_class or stock.get(draft.id) is not draft:
                     continue
-                away = distance_km(lat, lon, draft.latitude or 0.0, draft.longitude or 0.0)
-                if away <= 3.0 and any(fold(t) in keys for t in (draft.name, *draft.names)):
-                    best = min(best or (away, draft.id, draft), (away, draft.id, draft))
-    return best[2] if best else None
+                away = min(distance_km(lat, lon, *spot) for spot in _spots(draft))
+                if away <= reach and any(fold(t) in keys for t in (draft.name, *draft.names)):
+                    best = min(best or (away, draft.id), (away, draft.id))
+    return stock.get(best[1]) if best else None

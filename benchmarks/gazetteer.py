@@ -1,0 +1,225 @@
+"""Measure the gazetteer: speed, memory, size, and how much of annotated text it covers.
+
+    python benchmarks/gazetteer.py [CORPUS.jsonl ...] [--json]
+
+A corpus has one object a line with ``toponyms``: ``name``, ``lat``, ``lon`` and perhaps ``kind``
+and ``literal``. Where kinds are told, the tolerance is the kind's and non-literal uses are left
+out; else a settlement must lie within 15 km, and an area must hold the point or have its own
+within 161 km. Floors are checked: the exit code is 1 if a speed or a size misses one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+if Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
+    del sys.path[0]  # or this file would be imported in place of the package of its name
+
+from gazetteer import FeatureClass, Gazetteer, NameKind, Place  # noqa: E402
+
+DATA = Path(__file__).parents[1] / "gazetteer" / "data" / "gazetteer.sqlite"
+FLOORS = {
+    "open_and_first_lookup_ms": 50.0,
+    "lookup_us": 20.0,
+    "fuzzy_ms": 5.0,
+    "near_ms": 1.0,
+    "private_memory_mb": 30.0,
+    "compressed_mb": 75.0,
+}
+TOLERANCES = {
+    "city": 25, "facility": 25, "village": 25, "town": 25, "region": 120, "water": 300,
+    "route": 60, "country": 700, "other": 60,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Coverage:
+    """Toponyms of one corpus, those found, and the most frequent of the others."""
+
+    mentions: int = 0
+    found: int = 0
+    near_spelling: int = 0
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Coverage) -> Coverage:
+        self.mentions += other.mentions
+        self.found += other.found
+        self.near_spelling += other.near_spelling
+        self.missed.update(other.missed)
+        return self
+
+
+def toponyms(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Region of the article, and toponym, of every located toponym of a corpus."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            article = json.loads(line)
+            for toponym in article["toponyms"]:
+                if toponym.get("lat") is not None and toponym.get("literal", True):
+                    yield article.get("region", ""), toponym
+
+
+def fits(gazetteer: Gazetteer, place: Place, toponym: dict[str, Any]) -> bool:
+    """Whether a place is where the annotation says."""
+    import shapely
+
+    from gazetteer.spatial import distance_km
+
+    lat, lon = toponym["lat"], toponym["lon"]
+    away = distance_km(lat, lon, place.latitude, place.longitude)
+    if "kind" in toponym:
+        return away <= TOLERANCES.get(toponym["kind"], 25)
+    if place.feature_class in (FeatureClass.POPULATED, FeatureClass.SPOT):
+        return away <= 15.0
+    if away <= 161.0:
+        return True
+    return place.shape == "polygon" and bool(
+        shapely.contains_xy(gazetteer.geometry(place), lon, lat)
+    )
+
+
+def cover(gazetteer: Gazetteer, path: Path) -> dict[str, Coverage]:
+    """Coverage of a corpus, by region of its articles."""
+    result: dict[str, Coverage] = {}
+    known: dict[tuple[Any, ...], tuple[bool, bool]] = {}
+    for region, toponym in toponyms(path):
+        key = (toponym["name"], toponym["lat"], toponym["lon"], toponym.get("kind"))
+        if key not in known:
+            exact = any(
+                fits(gazetteer, match.place, toponym) for match in gazetteer.lookup(key[0])
+            )
+            near = exact or any(
+                fits(gazetteer, match.place, toponym)
+                for match in (
+                    *gazetteer.lookup(key[0], fuzzy=True),
+                    *gazetteer.search(key[0], limit=8),
+                )
+            )
+            known[key] = exact, near
+        part = Coverage(1, known[key][0], known[key][1])
+        if not known[key][0]:
+            part.missed[str(key[0])] += 1
+        result.setdefault(region, Coverage())
+        result[region] += part
+    return result
+
+
+def median(run: Callable[[Any], object], inputs: list[Any]) -> float:
+    """Median seconds of a call over its inputs."""
+    times = []
+    for value in inputs:
+        start = time.perf_counter()
+        run(value)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def speeds() -> dict[str, float]:
+    """Medians in one process, on names and points drawn from the data itself."""
+    gazetteer = Gazetteer()
+    dice = random.Random(20261124)
+    points = [(dice.uniform(-50, 65), dice.uniform(-170, 170)) for _ in range(3000)]
+    near = [n.place for p in points for n in gazetteer.near(*p, limit=1, radius_km=150)]
+    names = [dice.choice(place.names).text for place in near]
+    names = [name for name in dict.fromkeys(names) if gazetteer.lookup(name)[0].name.kind
+             is not NameKind.DEMONYM]  # fmt: skip
+    typos = [_misspell(name, dice) for name in names if len(name) > 5 and name.isascii()][:400]
+    towns = [(p.latitude + 0.01, p.longitude) for p in near][:800]
+    gazetteer.close()
+    fresh = Gazetteer()
+    return {
+        "lookup_us": 1e6 * median(lambda name: fresh.lookup(name), names),
+        "knows_us": 1e6 * median(lambda name: fresh.knows(name), names),
+        "fuzzy_ms": 1e3 * median(lambda name: fresh.lookup(name, fuzzy=True), typos),
+        "search_ms": 1e3 * median(lambda name: fresh.search(name), names[:400]),
+        "near_ms": 1e3 * median(lambda point: fresh.near(*point), towns),
+    }
+
+
+def _misspell(name: str, dice: random.Random) -> str:
+    spot = dice.randrange(1, len(name) - 1)
+    return name[:spot] + dice.choice("aeioulnrst") + name[spot + 1 :]
+
+
+def opening() -> dict[str, float]:
+    """Time to open and look up, and memory that is this process's own, in a fresh process."""
+    code = (
+        "import time, gazetteer\n"
+        "def own():\n"
+        "    text = open('/proc/self/smaps_rollup').read().split()\n"
+        "    return sum(int(text[i + 1]) for i, w in enumerate(text) if w == 'Private_Dirty:')\n"
+        "before = own()\n"
+        "start = time.perf_counter()\n"
+        "g = gazetteer.Gazetteer(); g.lookup('Ganja')\n"
+        "took = time.perf_counter() - start\n"
+        "for n in g.near(40, 46, limit=3000, radius_km=400): g.lookup(n.place.name)\n"
+        "print(took * 1e3, (own() - before) / 1024)"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout.split()
+        for _ in range(5)
+    ]
+    return {
+        "open_and_first_lookup_ms": statistics.median(float(run[0]) for run in runs),
+        "private_memory_mb": statistics.median(float(run[1]) for run in runs),
+    }
+
+
+def sizes(folder: Path) -> dict[str, float]:
+    """The data file as it is, and as a wheel stores it."""
+    target = folder / "gazetteer-benchmark.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(DATA, DATA.name)
+    compressed = target.stat().st_size / 1e6
+    target.unlink()
+    return {"data_mb": DATA.stat().st_size / 1e6, "compressed_mb": compressed}
+
+
+def main() -> int:
+    """Print the figures; 1 if a floor is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("corpora", nargs="*", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--missed", type=int, default=0, help="list so many missed names a corpus")
+    options = parser.parse_args()
+    figures: dict[str, Any] = {**opening(), **speeds(), **sizes(Path.cwd())}
+    figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with Gazetteer() as gazetteer:
+        figures["places"] = gazetteer.info()["places"]
+        for path in options.corpora:
+            for region, part in sorted(cover(gazetteer, path).items()):
+                name = f"{path.stem} {region}".strip()
+                figures[name] = {
+                    "mentions": part.mentions,
+                    "covered": round(part.found / part.mentions, 4),
+                    "with_near_spellings": round(part.near_spelling / part.mentions, 4),
+                }
+                if options.missed:
+                    figures[name]["missed"] = part.missed.most_common(options.missed)
+    missed = [name for name, most in FLOORS.items() if figures[name] > most]
+    if options.json:
+        sys.stdout.write(json.dumps(figures) + "\n")
+    else:
+        for name, value in figures.items():
+            shown = f"{value:10.3f}" if isinstance(value, float) else value
+            sys.stdout.write(f"{name:32} {shown}{'  above ' if name in missed else ''}\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

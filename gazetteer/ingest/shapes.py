@@ -1,0 +1,96 @@
+"""Shapes made small: fewer corners, on a grid, borders kept common; and the borders themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from gazetteer.drafts import Draft, Stock
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["borders", "join", "simplify"]
+
+# A binary fraction of a degree (about 14 m): coordinates on it deflate to half their size.
+_GRID = 2.0**-13
+_TOLERANCE = 0.015
+# Where borders are drawn village by village, and read closely.
+_FINE = {"AM": 0.003, "AZ": 0.003, "GE": 0.003}
+
+
+def borders(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
+    """The lines that countries share, by pairs of ISO codes in alphabetical order.
+
+    To be taken from the polygons as the source draws them: neighbours share their corners.
+    """
+    import shapely
+
+    codes = sorted(c for c, i in stock.countries.items() if (d := stock.get(i)) and d.shape)
+    edges = [stock.drafts[stock.countries[code]].shape.boundary for code in codes]  # type: ignore[union-attr]
+    tree = shapely.STRtree(edges)
+    found = {}
+    for one, other in sorted(zip(*map(list, tree.query(edges, predicate="intersects")), strict=True)):
+        if one < other:
+            shared = shapely.intersection(edges[one], edges[other])
+            lines = [p for p in getattr(shared, "geoms", [shared]) if p.geom_type == "LineString"]
+            if lines:
+                line = shapely.line_merge(shapely.MultiLineString(lines))
+                found[codes[one], codes[other]] = _on_grid(shapely.simplify(line, 0.002))
+    return found
+
+
+def join(stock: Stock) -> None:
+    """Make up a first order division from the polygons of its second order divisions.
+
+    Natural Earth draws the departments of France and the counties of England, not the regions
+    above them.
+    """
+    import shapely
+
+    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for draft in stock:
+        if draft.feature_code == "ADM2" and draft.shape is not None and draft.country != "US":
+            parts[draft.admin1].append(draft.shape)
+    for division_id, shapes in parts.items():
+        division = stock.get(division_id)
+        if division is not None and division.shape is None:
+            division.shape = shapely.union_all(shapes)
+
+
+def simplify(stock: Stock) -> None:
+    """Simplify every shape; those that tile a country together, so that no gaps open."""
+    import shapely
+
+    tiles: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in stock:
+        if draft.shape is None:
+            continue
+        if draft.feature_class == "A" and "Polygon" in draft.shape.geom_type:
+            layer = "" if draft.feature_code.startswith("PCL") else draft.feature_code
+            tiles["" if not layer else draft.country, layer].append(draft)
+        elif not draft.id.startswith("im:"):  # curated shapes are drawn as they shall be
+            draft.shape = _on_grid(shapely.simplify(draft.shape, _TOLERANCE))
+    for (country, _), drafts in sorted(tiles.items()):
+        shapes = [draft.shape for draft in drafts]
+        slim = shapely.coverage_simplify(shapes, _FINE.get(country, _TOLERANCE))
+        for draft, shape in zip(drafts, slim, strict=True):
+            whole = shape if not shape.is_empty else draft.shape
+            draft.shape = _on_grid(_without_specks(whole))
+
+
+def _without_specks(shape: BaseGeometry) -> BaseGeometry:
+    """Leave out islets that no map of a country shows, but never all of a shape."""
+    import shapely
+
+    parts = list(getattr(shape, "geoms", [shape]))
+    largest = max(part.area for part in parts)
+    kept = [part for part in parts if part.area > min(2e-4, largest / 50)]
+    return shapely.MultiPolygon(kept) if len(kept) > 1 else kept[0]
+
+
+def _on_grid(shape: BaseGeometry) -> BaseGeometry:
+    import shapely
+
+    snapped = shapely.set_precision(shape, _GRID)
+    return shape if snapped.is_empty else snapped

@@ -1,0 +1,147 @@
+"""What a person who types something most likely means: names, patterns, beginnings, near spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from gazetteer.folding import fold
+from gazetteer.fuzzy import near_keys
+from gazetteer.layout import POSTING
+from gazetteer.matching import Found, meet, ordered
+from gazetteer.model import FeatureClass, Match, MatchKind, NameKind
+from gazetteer.patterns import bare, split_generic
+from gazetteer.shelf import Shelf
+
+__all__ = ["Searcher"]
+
+_MOST_PREFIXES = 300
+_PATTERN_LIKENESS = 0.9
+_AROUND_LIKENESS = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """Searches over several shelves at once.
+
+    Parameters
+    ----------
+    shelves
+        The built data, then the user's own.
+    bearers
+        Finds the places that bear a name.
+    """
+
+    shelves: tuple[Shelf, ...]
+    bearers: Callable[[str], list[Match]]
+
+    def run(self, query: str, wanted: Callable[[Match], bool], limit: int) -> list[Match]:
+        """The best matches that are wanted, never more than `limit`."""
+        found: dict[str, Match] = {}
+
+        def take(matches: Iterator[Match]) -> bool:
+            for match in matches:
+                if wanted(match):
+                    found.setdefault(match.place.id, match)
+            return len(found) >= limit
+
+        key = fold(query)
+        if key and not take(iter(self.bearers(query))) and not take(self._patterns(query, key)):
+            take(self._beginnings(query, key))
+            if not found:
+                take(self.near_spellings(query, key))
+        return list(islice(found.values(), limit))
+
+    def _patterns(self, query: str, key: str) -> Iterator[Match]:
+        if key.startswith("the "):
+            yield from self.bearers(key[4:])
+        yield from self._within(query)
+        parts = split_generic(key)
+        if parts is None:
+            return
+        rest, classes = parts
+        matches = self.bearers(rest) or list(self._within(rest))
+        fitting = [m for m in matches if m.place.feature_class.value in classes]
+        for match in fitting:
+            yield _as_pattern(match, _PATTERN_LIKENESS)
+        if not fitting:
+            for match in matches:
+                if match.place.feature_class in (FeatureClass.POPULATED, FeatureClass.ADMINISTRATIVE):
+                    yield _as_pattern(match, _AROUND_LIKENESS)
+
+    def _within(self, query: str) -> Iterator[Match]:
+        """``Kapan, Armenia`` and ``Kapan Armenia``: a place, then what it lies in."""
+        if "," in query:
+            head, *tails = [part.strip() for part in query.split(",")]
+            tails = [tail for tail in tails if tail]
+        else:
+            words = query.split()
+            if len(words) < 2 or not self.bearers(words[-1]):
+                return
+            head, tails = " ".join(words[:-1]), words[-1:]
+        if not head or not tails:
+            return
+        around = [self._around(tail) for tail in tails]
+        key = fold(head)
+        heads = self.bearers(head)
+        parts = split_generic(key)
+        if not heads and parts:
+            heads = [m for m in self.bearers(parts[0]) if m.place.feature_class.value in parts[1]]
+        for match in heads:
+            place = match.place
+            above = {place.admin1_id, place.admin2_id, f"country {place.country}"}
+            above |= {bare(place.admin1), bare(place.admin2)}
+            if match.name.kind is not NameKind.DEMONYM and all(above & area for area in around):
+                yield _as_pattern(match, _PATTERN_LIKENESS)
+
+    def _around(self, tail: str) -> set[str]:
+        """What a place must lie in to be in `tail`: ids of divisions, codes of countries."""
+        area = {bare(tail)} - {""}
+        for match in self.bearers(tail) or self.bearers(bare(tail)):
+            if match.name.kind is NameKind.DEMONYM:
+                continue
+            if match.place.feature_code.startswith("PCL"):
+                area.add(f"country {match.place.country}")
+            elif match.place.feature_class is FeatureClass.ADMINISTRATIVE:
+                area.add(match.place.id)
+        return area
+
+    def _beginnings(self, query: str, key: str) -> Iterator[Match]:
+        if len(key) < 3:
+            return
+        found: dict[str, Found] = {}
+        for shelf in self.shelves:
+            sql = "SELECT key, places FROM name WHERE key > ? AND key < ? LIMIT ?"
+            rows = shelf.rows(sql, (key, key + "\U0010ffff", _MOST_PREFIXES))
+            first = [(other, *POSTING.unpack_from(places)) for other, places in rows]
+            ranks = shelf.ranks([number for _, number, _ in first])
+            best = sorted(first, key=lambda one: (-ranks[one[1]], one[0]))[:20]
+            for other, number, position in best:
+                place, rank = shelf.place(number)
+                met = meet(other, other, place, rank, position)
+                if met is not None and place.id not in found:
+                    likeness = round(0.9 * len(key) / len(other), 3)
+                    match = Match(place, met.match.name, MatchKind.PREFIX, likeness)
+                    found[place.id] = Found(met.weight, match)
+        yield from ordered(found.values())
+
+    def near_spellings(self, query: str, key: str) -> Iterator[Match]:
+        """Places with a name spelt nearly so, the likest first, the likelier among equals."""
+        found: dict[str, Found] = {}
+        for shelf in self.shelves:
+            for near in near_keys(shelf, key):
+                for number, position in islice(shelf.bearers(near.key), 20):
+                    place, rank = shelf.place(number)
+                    met = meet(near.key, near.key, place, rank, position)
+                    if met is None or met.match.name.kind is NameKind.DEMONYM:
+                        continue
+                    match = Match(place, met.match.name, MatchKind.FUZZY, near.likeness)
+                    weight = met.weight - 400 * near.distance
+                    if place.id not in found or found[place.id].weight < weight:
+                        found[place.id] = Found(weight, match)
+        yield from ordered(found.values())
+
+
+def _as_pattern(match: Match, likeness: float) -> Match:
+    return Match(match.place, match.name, MatchKind.PATTERN, round(likeness * match.likeness, 3))
