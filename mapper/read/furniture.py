@@ -31,6 +31,7 @@ _NAME = re.compile(
 )
 _SHORT_LINE = 12  # words; a line of a list of links is rarely longer
 _MENU_RUN = 4
+_BEGUN = 40  # words of prose after which a page can have closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,27 +198,33 @@ def _cut_menus(lines: Sequence[Unit], cut: list[bool], where: range) -> None:
 def _cut_after_closing(lines: Sequence[Unit], cut: list[bool], prose: Sequence[bool]) -> None:
     """Cut what follows a line that closes an article, unless the article goes on."""
     known = cues()
+    goes_on = _next_paragraph(lines, cut, prose)
     seen = 0
     for index, unit in enumerate(lines):
         if prose[index] and not cut[index]:
             seen += unit.words
-        if seen < 40 or (not cut[index] and not known.tail.match(unit.text)):
+        if seen < _BEGUN or not (cut[index] or known.tail.match(unit.text)):
             continue
         if not known.closing.match(unit.text):
             continue
-        after = [
-            i
-            for i in range(index + 1, len(lines))
-            if prose[i] and not cut[i] and not _is_tail(lines[i]) and not _is_citation(lines[i])
-        ]
-        if not after:
+        after = goes_on[index + 1]
+        if after == len(lines):
             for i in range(index, len(lines)):
                 cut[i] = True
             return
         # An inserted box: it ends where the prose begins again.
-        for i in range(index + 1, after[0]):
+        for i in range(index + 1, after):
             if lines[i].words <= _SHORT_LINE and not _ENDS.search(lines[i].text):
                 cut[i] = True
+
+
+def _next_paragraph(lines: Sequence[Unit], cut: Sequence[bool], prose: Sequence[bool]) -> list[int]:
+    """For every line, and the end, the index of the next that can only be the article's own."""
+    found = [len(lines)] * (len(lines) + 1)
+    for i in reversed(range(len(lines))):
+        own = prose[i] and not cut[i] and not _is_tail(lines[i]) and not _is_citation(lines[i])
+        found[i] = i if own else found[i + 1]
+    return found
 
 
 def _cut_tail(lines: Sequence[Unit], cut: list[bool], last: int, *, started: bool) -> None:
