@@ -65,6 +65,7 @@ _DEICTIC = (
     r"tomorrow|(?:last|this|earlier\s+this)\s+(?:night|evening|morning|afternoon)|overnight|"
     r"in\s+the\s+small\s+hours)\b)"
 )
+_HOLIDAY = r"\b(?P<feast>Christmas\s+(?:Day|Eve)|Boxing\s+Day|New\s+Year['’]s\s+(?:Day|Eve))\b"
 _TAIL = r"(?:\s+of\s+(?:the|this|last)\s+month)?"
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | None]], ...] = (
@@ -82,7 +83,7 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
             (rf"\b{_MON}\s+{_DD}{_TO}{_DD2}\b(?!:){_OF_YEAR}?", read.days_of_month),
             (rf"\b(?:the\s+)?{_DD}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.day_of_month),
             (rf"\bthe\s+{_ORD}\s+of\s+{_MON}{_OF_YEAR}?", read.worded_day),
-            (rf"\b{_MON}\s+(?:the\s+)?{_DD}\b(?!:|\.\d){_OF_YEAR}?", read.day_of_month),
+            (rf"\b{_MON}\s+(?:the\s+)?{_DD}\b(?!:\d|\.\d){_OF_YEAR}?", read.day_of_month),
             (
                 rf"\b(?i:early|mid|late|the\s+(?:beginning|start|middle|end|first\s+days)\s+of)"
                 rf"[-\s]+(?:in\s+)?{_MON}{_OF_YEAR}?",
@@ -103,6 +104,12 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
                 rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
                 read.weekday,
             ),
+            (
+                rf"\b(?:{_names(WEEKDAYS)})\s+(?P<day>[0-3]?\d)/(?P<month>[01]?\d)\b(?!/)",
+                read.slashed,
+            ),
+            (_HOLIDAY, read.holiday),
+            (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", read.years_to_the_day),
             (_DEICTIC, read.deictic),
             (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", read.ago),
             (

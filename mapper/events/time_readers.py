@@ -43,7 +43,7 @@ class Anchors:
     war
         The last war or conflict that was named with its year.
     future
-        Whether the clause at hand tells what is to come.
+        Whether the clause at hand tells what is to come; None where no verb says.
     told
         The last day of this paragraph that was told with its year.
     """
@@ -51,7 +51,7 @@ class Anchors:
     published: date | None
     narrative: date | None = None
     war: Period | None = None
-    future: bool = False
+    future: bool | None = False
     told: date | None = None
 
     @property
@@ -87,9 +87,9 @@ def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None
     if at.told is not None and at.told.year < at.base.year:
         # "... of 9 October 2023; ... on 2 December": the paragraph goes on from there.
         return at.told.year + ((month, day) < (at.told.month, 1))
-    if at.published is None:
+    if at.published is None or at.future is None:
         return closest_year(month, at.base)
-    return nearest_year(month, day, at.base, future=at.future)
+    return nearest_year(month, day, at.base, future=bool(at.future))
 
 
 def _day(year: int | None, month: int, day: int) -> Period | None:
@@ -230,6 +230,31 @@ def _moved(base: date, unit: str, steps: int, *, vague: bool) -> Period | None:
     except (OverflowError, ValueError):
         return None
     return Period(day, day, _WEEK if vague or unit in ("week", "fortnight") else _DAY)
+
+
+_FEASTS = {
+    "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
+    "new year's eve": (12, 31), "new year's day": (1, 1),
+}  # fmt: skip
+
+
+def holiday(m: re.Match[str], at: Anchors) -> Period | None:
+    """Christmas Day, New Year's Eve."""
+    month, day = _FEASTS[_clean(m["feast"]).replace("’", "'")]
+    return _day(_year(m, month, day, at), month, day)
+
+
+def slashed(m: re.Match[str], at: Anchors) -> Period | None:
+    """Wed 1/12: the day comes first."""
+    month, day = int(m["month"]), int(m["day"])
+    return _day(_year(m, month, day, at), month, day) if 1 <= month <= 12 else None
+
+
+def years_to_the_day(m: re.Match[str], at: Anchors) -> Period | None:
+    """Three years ago today."""
+    if at.published is None:
+        return None
+    return _day(at.published.year - _count(m["n"]), at.published.month, at.published.day)
 
 
 def _count(text: str) -> int:

@@ -54,7 +54,8 @@ class Timeline:
         factuality
             Whether it has happened: what is planned is not dated by the story's past.
         """
-        own = self._in_clauses(trigger) or self._in_sentence(trigger.token)
+        real = factuality in (Factuality.OCCURRED, Factuality.ONGOING, Factuality.ALLEGED)
+        own = self._in_clauses(trigger, past=real) or self._in_sentence(trigger.token, past=real)
         if own is not None:
             return self._as_date(own)
         if factuality is Factuality.PLANNED:
@@ -64,7 +65,7 @@ class Timeline:
             return told
         return self._from_publication(trigger.token)
 
-    def _is_future(self, offset: int) -> bool:
+    def _is_future(self, offset: int) -> bool | None:
         tokens = self._grammar.parsed.tokens_in(Span(offset, offset + 1))
         if not tokens:
             return False
@@ -73,6 +74,8 @@ class Timeline:
             return True
         # "The first buses leave on Friday."; in a headline the present tense tells the past.
         verb = self._grammar.parsed.tokens[self._grammar.clause_head[tokens[0].index]]
+        if verb.pos not in ("VERB", "AUX"):
+            return None
         sentence = self._grammar.parsed.sentences[verb.sentence].span
         ends = self._grammar.text[sentence.start : sentence.end].rstrip().endswith((".", ";"))
         return ends and verb.tag in ("VBZ", "VBP") and lemma(verb) in _STARTS
@@ -84,7 +87,7 @@ class Timeline:
             return EventDate("", end, expression.period.precision, expression.text)
         return EventDate(start, end, expression.period.precision, expression.text)
 
-    def _in_clauses(self, trigger: Trigger) -> TimeExpression | None:
+    def _in_clauses(self, trigger: Trigger, *, past: bool) -> TimeExpression | None:
         spans = []
         for token in trigger.tokens():
             clause = list(self._grammar.clause_tokens(token))
@@ -97,24 +100,32 @@ class Timeline:
                 and any(t.index in indexes for t in self._grammar.parsed.tokens_in(e.span))
             ]
             if inside:
-                return self._nearest(inside, token)
+                return self._nearest(inside, token, past=past)
         return None
 
-    def _in_sentence(self, token: Token) -> TimeExpression | None:
+    def _in_sentence(self, token: Token, *, past: bool) -> TimeExpression | None:
         sentence = self._grammar.parsed.sentences[token.sentence].span
         inside = [e for e in self.expressions if sentence.contains(e.span)]
         inside = [e for e in inside if not self._is_dateline(e)]
-        return self._nearest(inside, token) if inside else None
+        return self._nearest(inside, token, past=past) if inside else None
 
-    def _nearest(self, expressions: list[TimeExpression], token: Token) -> TimeExpression:
-        finest = [e for e in expressions if e.period.precision is DatePrecision.DAY] or expressions
-        return min(
-            finest,
-            key=lambda e: (
+    def _nearest(
+        self, expressions: list[TimeExpression], token: Token, *, past: bool
+    ) -> TimeExpression:
+        """The best of several: a day rather than a month, not yet to come, and the closest."""
+
+        def badness(e: TimeExpression) -> tuple[bool, bool, bool, bool, int]:
+            coming = past and self._published is not None and e.period.first > self._published
+            gap = min(abs(e.span.start - token.end), abs(token.start - e.span.end))
+            return (
                 e.until,
-                min(abs(e.span.start - token.end), abs(token.start - e.span.end)),
-            ),
-        )
+                coming,
+                e.period.precision is not DatePrecision.DAY,
+                e.text.lower() == "overnight",
+                gap,
+            )
+
+        return min(expressions, key=badness)
 
     def _is_dateline(self, expression: TimeExpression) -> bool:
         after = self._grammar.text[expression.span.end : expression.span.end + 40]

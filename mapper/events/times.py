@@ -26,8 +26,9 @@ __all__ = ["TimeExpression", "find_times", "is_future", "text_stamp"]
 
 _FUTURE = re.compile(
     r"\b(will|shall|tomorrow|upcoming|forthcoming)\b|['’]ll\b|\bwon['’]t\b|"
-    r"\b(is|are|was|were|be)\s+(due|set|scheduled|expected|planned|to|announced\s+for|called\s+for|"
-    r"awaited|slated|billed)\b|\b(planned|scheduled|set|due|called|announced)\s+(for|on|to)\b",
+    r"\b(is|are|was|were|be)\s+(due|set\s+for|scheduled|expected|planned|to|announced\s+for|foreseen|"
+    r"called\s+for|awaited|slated|billed)\b|\b(planned|scheduled|due)\s+(for|on|to)\b|"
+    r"\b(set|called|announced)\s+for\b",
     re.I,
 )
 _WAR = re.compile(r"^\W*(?:[\w-]+\W+){0,3}?(?:[Ww]ar|[Cc]onflict|hostilities|[Oo]ffensive)\b")
@@ -56,7 +57,7 @@ def find_times(
     text: str,
     sentences: tuple[Span, ...],
     published: date | None,
-    future: Callable[[int], bool] | None = None,
+    future: Callable[[int], bool | None] | None = None,
 ) -> list[TimeExpression]:
     """Find and read the time expressions of a text.
 
@@ -132,5 +133,7 @@ def _remember(at: Anchors, period: Period, words: str, after: str, before: str) 
         at.told = period.last
     if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):
         at.narrative = period.last if not period.open_end else period.first
-    elif period.precision is DatePrecision.MONTH:
+    elif period.precision is DatePrecision.MONTH and (
+        at.narrative is None or str(period.first.year) in words
+    ):
         at.narrative = period.first
