@@ -138,9 +138,9 @@ def info(*, extra: tuple[Path, ...], as_json: bool) -> None:
     for key, value in told.items():
         if isinstance(value, dict):
             value = ", ".join(f"{k} {v}" for k, v in value.items())
-        elif isinstance(value, list | tuple):
-            value = "; ".join(str(v) for v in value)
-        click.echo(f"{key:<14}{value}")
+        lines = [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+        for number, line in enumerate(lines or ["none"]):
+            click.echo(f"{key if number == 0 else '':<14}{line}")
 
 
 @contextmanager

@@ -77,4 +77,17 @@ def _write(analyses: list[Analysis], folder: Path, title: str | None) -> dict[st
         save_map(to_map(analyses, title=title), page)
         files = [page, *write_geojson(analyses, stage / f"{name}.geojson")]
         files += write_qgis(analyses, stage / f"{name}.gpkg", title=title)
+    _drop_leftovers(folder, name, files)
     return {path.name.removeprefix(name).lstrip("."): folder / path.name for path in files}
+
+
+# Every ending that a map may have besides the page and the incidents, which it always has.
+_SOMETIMES = (".qml", ".places.geojson", ".places.qml", ".gpkg", ".qgz")
+
+
+def _drop_leftovers(folder: Path, name: str, files: list[Path]) -> None:
+    """Take away what an earlier map of this name had and this one has not."""
+    fresh = {path.name for path in files}
+    for ending in _SOMETIMES:
+        if name + ending not in fresh:
+            (folder / (name + ending)).unlink(missing_ok=True)

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "map": ("mapper.cli.map:map_command", "Map what articles report: HTML, GeoJSON, QGIS files."),
     "parse": ("mapper.cli.parse:parse_command", "Write the analysis as JSON Lines."),
     "gazetteer": ("mapper.cli.gazetteer:gazetteer", "Look places up in the gazetteer."),
+    "evaluate": ("mapper.evaluate.command:evaluate", "Measure accuracy on annotated corpora."),
 }
 """Command -> (``module:function`` of its click command, one line of help)."""
 

@@ -115,7 +115,8 @@ def _by_category() -> str:
     return (
         '<renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" placement="0" '
         'circleWidth="0.3" circleColor="91,103,112,160" circleRadiusAddition="0" '
-        'labelAttributeName="" maxLabelScaleDenominator="-1" forceraster="0" symbollevels="0" '
+        'labelAttributeName="" labelFont="Noto Sans,8,-1,5,50,0,0,0,0,0" '
+        'maxLabelScaleDenominator="-1" forceraster="0" symbollevels="0" '
         f'enableorderby="0">{by_category}{_marker("centerSymbol", _PLACE, "circle", 0, 1.2)}'
         "</renderer-v2>"
     )

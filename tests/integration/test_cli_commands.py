@@ -114,6 +114,14 @@ def test_a_text_without_places_gives_a_map_that_says_so(run, tmp_path):
     assert (tmp_path / "calm.html").exists()
 
 
+def test_nothing_of_an_earlier_map_stays(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Two men were shot dead in Kapan on Monday.")
+    run("map", "a.txt", "-o", "out")
+    (tmp_path / "a.txt").write_text("Nobody went anywhere, and nothing was said about it.")
+    run("map", "a.txt", "-o", "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.geojson", "a.html"]
+
+
 def test_what_fails_is_told_and_the_rest_is_mapped(run, bridge, tmp_path):
     code, out, err = run("map", "missing.txt", bridge.name, "-o", "out")
     assert code == 1
@@ -269,6 +277,16 @@ def test_wrong_usage_is_one_line_and_exit_2(run, tmp_path, arguments, words):
     assert err.startswith("mapper: ")
     assert words in err
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_file_of_places_that_is_none(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Two men were hurt in Kapan.")
+    (tmp_path / "mine.csv").write_text("nothing,of,use\n1,2,3\n")
+    code, out, err = run("map", "a.txt", "--gazetteer", "mine.csv", "-o", "out")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert "mine.csv" in err
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_unknown_place_is_one_line_and_exit_1(run):
