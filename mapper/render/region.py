@@ -12,6 +12,8 @@ _NEAR = 6.0
 _LEAST = 2.0
 """Degrees: no region is narrower, so that a single town has some land around it."""
 _MOST_REGIONS = 4
+_ASPECT = 1.7
+"""Screens are wider than high: a region's detail must not end in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ class Box:
             max(self.north, other.north),
         )
 
+    def widened(self, aspect: float) -> Box:
+        """The box made as wide as its height times `aspect`, if it is narrower."""
+        more = max((self.north - self.south) * aspect - (self.east - self.west), 0.0) / 2
+        return Box(
+            max(self.west - more, WORLD.west),
+            self.south,
+            min(self.east + more, WORLD.east),
+            self.north,
+        )
+
     def grown(self, share: float, least: float = 0.0) -> Box:
         """The box with a margin on every side: a share of its span, at least so many degrees."""
         margin = max(self.span * share, least)
@@ -82,7 +94,7 @@ def regions(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """
     groups = _merged([(box.grown(0, _NEAR / 2), box, 1) for box in sorted(set(boxes), key=_key)])
     most = sorted(groups, key=lambda group: (-group[2], _key(group[1])))[:_MOST_REGIONS]
-    padded = [box.grown(0.6, _LEAST) for _, box, _ in most]
+    padded = [box.grown(0.6, _LEAST).widened(_ASPECT) for _, box, _ in most]
     final = _merged([(box, box, 1) for box in padded])
     return tuple(sorted((box for _, box, _ in final), key=_key))
 

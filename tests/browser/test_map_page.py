@@ -334,6 +334,20 @@ def test_print_shows_map_and_list(open_page: Open, aras_file: Path) -> None:
     assert shown == [True, True, False, False]
 
 
+def test_paper_shows_the_region_of_the_screen(open_page: Open, aras_file: Path) -> None:
+    page = open_page(aras_file)
+    link = page.js("return location.hash")
+    seen = page.js(
+        "const map = Object.values(window).find(v => v instanceof L.Map);"
+        "const before = map.getBounds(); dispatchEvent(new Event('beforeprint'));"
+        "const during = map.getBounds(); dispatchEvent(new Event('afterprint'));"
+        "return during.contains(before.pad(-0.01))"
+    )
+    page.settle()
+    assert seen
+    assert page.js("return location.hash") == link
+
+
 def test_a_text_without_places_says_so(open_page: Open) -> None:
     page = open_page(to_map(empty()))
     page.shoot("empty")

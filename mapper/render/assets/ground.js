@@ -10,12 +10,12 @@ IM.ground = function (map, groups) {
   const pane = map.createPane("im-ground");
   pane.style.zIndex = 150;
   pane.style.pointerEvents = "none";
-  const renderer = L.canvas({ pane: "im-ground", padding: 0.4 });
+  const renderer = L.svg({ pane: "im-ground", padding: 0.4 });
   // Provinces and rivers are there for the regions only: from afar they would be a patch.
   const detail = map.createPane("im-detail");
   detail.style.zIndex = 155;
   detail.style.pointerEvents = "none";
-  const fine = { pane: "im-detail", renderer: L.canvas({ pane: "im-detail", padding: 0.4 }) };
+  const fine = { pane: "im-detail", renderer: L.svg({ pane: "im-detail", padding: 0.4 }) };
   const near = () => { detail.style.display = ground.width * 2 ** map.getZoom() * 256 / 360 > 420 ? "" : "none"; };
   map.on("zoomend", near);
   near();

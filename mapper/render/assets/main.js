@@ -25,10 +25,11 @@ IM.start = function (map, groups) {
   const article = IM.article();
   const time = IM.timeline(refresh);
   const stage = el("main", { class: "im-stage", "aria-label": "Map" });
-  const textButton = el("button", { type: "button", class: "im-tool", "aria-pressed": "false", onclick: () => IM.emit("text", !state.text) }, "Text");
-  const themeButton = el("button", { type: "button", class: "im-tool", "aria-label": "Light or dark", onclick: () => theme() }, "◐");
-  const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", onclick: () => fit() }, "⤢");
-  const tools = el("div", { class: "im-tools" }, textButton, fitButton, themeButton);
+  const textButton = el("button", { type: "button", class: "im-tool", "aria-pressed": "false", onclick: () => IM.emit("text", !state.text) }, IM.icon("text"), "Text");
+  const themeButton = el("button", { type: "button", class: "im-tool", "aria-label": "Light or dark", title: "Light or dark", onclick: () => theme() }, IM.icon("theme"));
+  const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", title: "Show all incidents", onclick: () => fit() }, IM.icon("fit"));
+  const printButton = el("button", { type: "button", class: "im-tool im-print", "aria-label": "Print, or save as PDF", title: "Print, or save as PDF", onclick: () => print() }, IM.icon("print"));
+  const tools = el("div", { class: "im-tools" }, textButton, fitButton, themeButton, printButton);
   const closeFloat = el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: () => { float.hidden = true; } }, "×");
   const float = el("div", { class: "im-float", hidden: true });
   const handle = el("button", { type: "button", class: "im-handle", "aria-label": "Enlarge or shrink the list", onclick: sheet });
@@ -112,7 +113,17 @@ IM.start = function (map, groups) {
   map.on("layeradd layerremove", (event) => { if ([groups.names, groups.places].includes(event.layer)) relayout(); });
   map.on("baselayerchange", (event) => { if (event.layer !== groups.ground) map.removeLayer(groups.names); else map.addLayer(groups.names); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { IM.emit("theme"); relayout(); });
-  addEventListener("beforeprint", () => { map.invalidateSize({ animate: false }); layout(); });
+  // Paper has another shape than the window: show the same region in it.
+  const shape = (printing) => {
+    const bounds = map.getBounds();
+    document.documentElement.classList.toggle("im-printing", printing);
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds, { animate: false });
+    layout();
+  };
+  let before = null;
+  addEventListener("beforeprint", () => { before = [map.getCenter(), map.getZoom()]; shape(true); });
+  addEventListener("afterprint", () => { shape(false); if (before) map.setView(...before, { animate: false }); });
   addEventListener("resize", () => map.invalidateSize({ animate: false }));
 
   map.invalidateSize({ animate: false });

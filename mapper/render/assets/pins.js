@@ -246,14 +246,14 @@ IM.pins = function (map, groups) {
 /** About how wide the words on a country's plate are, in pixels. */
 IM.plateWidth = (name) => 90 + 7 * name.length;
 
-IM.popupOptions = () => ({ maxWidth: 330, minWidth: 240, autoPanPadding: [24, 24], keepInView: false });
+IM.popupOptions = () => ({ maxWidth: 330, minWidth: 240, autoPanPaddingTopLeft: [20, 54], autoPanPaddingBottomRight: [62, 20] });
 
 /** A line drawn dashed or an area drawn faintly. */
 IM.drawShape = function (shape, { tint, pane, wide, faint, name, open }) {
   const paths = IM.shapePaths(shape);
   if (shape.kind === "line") {
-    const under = L.polyline(paths, { pane, color: IM.css("--halo"), weight: 7, opacity: 0.85, interactive: false });
-    const over = L.polyline(paths, { pane, color: tint, weight: 3.6, dashArray: "10 7", lineCap: "butt", className: "im-corridor" });
+    const under = L.polyline(paths, { pane, color: IM.css("--halo"), weight: faint ? 4 : 7, opacity: 0.85, interactive: false });
+    const over = L.polyline(paths, { pane, color: tint, weight: faint ? 1.8 : 3.6, dashArray: faint ? "7 6" : "10 7", lineCap: "butt", className: "im-corridor" });
     if (name) over.bindTooltip(() => IM.el("span", {}, IM.bdi(name)), { sticky: true });
     if (open) over.on("click", open);
     return L.layerGroup([under, over]);

@@ -93,8 +93,8 @@
     const url = IM.safeUrl(article.url);
     const title = article.title || article.id;
     return el("p", { class: "im-source" },
-      url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, bdi(title)) : bdi(title),
-      article.published ? `, ${IM.dateText(article.published)}` : "",
+      el("span", {}, url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, bdi(title)) : bdi(title),
+        article.published ? `, ${IM.dateText(article.published)}` : ""),
       el("button", { type: "button", class: "im-link", onclick: () => IM.emit("read", incident) }, "Read in the text"));
   }
 
@@ -112,7 +112,7 @@
     row(details, "Factuality", IM.FACT_TEXT[fact]);
     row(details, "Says who", incident.by ? bdi(incident.by) : "the article itself");
     row(details, "Score", scores(incident));
-    row(details, "Type", [incident.type === "OTHER" ? "" : incident.type, incident.sub].filter(Boolean).join(" · "));
+    row(details, "Type", [incident.type, incident.sub].filter((word) => word && !/^other$/i.test(word)).join(" · "));
     const others = incident.spots.filter((other) => other !== spot);
     if (others.length) {
       row(details, "Also at", el("span", {}, ...others.flatMap((other, i) => [i ? ", " : "", el("button", {
@@ -121,7 +121,7 @@
     }
     return el("article", { class: "im-popup" },
       el("header", {}, IM.symbol(incident.category, fact, 24),
-        el("h3", {}, IM.data.categories[incident.category].label), IM.factBadge(fact)),
+        el("h2", {}, IM.data.categories[incident.category].label), IM.factBadge(fact)),
       IM.quote(incident.quoteText),
       incident.moreTexts.length ? el("details", {}, el("summary", {},
         IM.plural(incident.moreTexts.length, "more sentence") + " about it"), ...incident.moreTexts.map(IM.quote)) : null,
@@ -148,13 +148,13 @@
       if (mention.km) row(details, "Precision", `within ${IM.distance(mention.km)}`);
     } else row(details, "Place", "none that the gazetteer knows (NIL)");
     row(details, "Score", IM.scoreBar(mention.score));
-    return el("article", { class: "im-popup" }, el("header", {}, el("h3", {}, bdi(mention.text.replace(/\s+/g, " ")))),
+    return el("article", { class: "im-popup" }, el("header", {}, el("h2", {}, bdi(mention.text.replace(/\s+/g, " ")))),
       details, candidates(mention));
   };
   // Called `im-popup` too: one look for both.
 
   /** Several incidents under one badge. */
   IM.listPopup = (spots) => el("article", { class: "im-popup" },
-    el("header", {}, el("h3", {}, `${IM.plural(spots.length, "incident")} here`)),
+    el("header", {}, el("h2", {}, `${IM.plural(spots.length, "incident")} here`)),
     el("ol", { class: "im-stack" }, ...spots.slice(0, 60).map((spot) => el("li", {}, IM.rowButton(spot.incident, spot)))));
 })();

@@ -67,6 +67,18 @@
     return node;
   };
 
+  const ICONS = {
+    fit: "M1 5V1H5M11 1H15V5M15 11V15H11M5 15H1V11",
+    theme: "M8 1A7 7 0 1 0 8 15A7 7 0 1 0 8 1ZM8 2V14A6 6 0 0 0 8 2Z",
+    print: "M4 6V1H12V6M4 12H1V6H15V12H12M4 9H12V15H4Z",
+    play: "M4 2L14 8L4 14Z",
+    pause: "M5 2V14M11 2V14",
+    text: "M1 3H15M1 7H15M1 11H15M1 15H9",
+  };
+  /** A small picture for a button: drawn, because no font is sure to hold it. */
+  IM.icon = (name) => IM.svg("svg", { viewBox: "-1 -1 18 18", width: 16, height: 16, "aria-hidden": "true", class: "im-icon" },
+    IM.svg("path", { d: ICONS[name], "fill-rule": "evenodd" }));
+
   /** What a screen reader says of a marker. */
   IM.spoken = function (spot) {
     const incident = spot.incident;

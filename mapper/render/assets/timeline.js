@@ -26,7 +26,7 @@ IM.timeline = function (changed) {
   const range = (label, value) => el("input", { type: "range", min: 0, max: span, step: 1, value, "aria-label": label, oninput: () => { stop(); moved(); } });
   const low = range("From day", 0), high = range("To day", span);
   const output = el("output", {});
-  const play = el("button", { type: "button", class: "im-play", "aria-label": "Play", onclick: () => (timer ? stop() : start()) }, "▶");
+  const play = el("button", { type: "button", class: "im-play", "aria-label": "Play", onclick: () => (timer ? stop() : start()) }, IM.icon("play"));
   const without = data.incidents.length - dated.length;
   const undated = el("input", { type: "checkbox", onchange: () => { choice.undated = undated.checked; changed(); } });
   undated.checked = choice.undated;
@@ -50,7 +50,7 @@ IM.timeline = function (changed) {
   function start() {
     const quiet = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (Number(high.value) >= span) high.value = low.value;
-    play.textContent = "❚❚";
+    play.replaceChildren(IM.icon("pause"));
     play.setAttribute("aria-label", "Pause");
     const step = Math.max(1, Math.ceil(span / (quiet ? 12 : 60)));
     timer = setInterval(() => {
@@ -62,7 +62,7 @@ IM.timeline = function (changed) {
   function stop() {
     clearInterval(timer);
     timer = 0;
-    play.textContent = "▶";
+    play.replaceChildren(IM.icon("play"));
     play.setAttribute("aria-label", "Play");
   }
   if (choice.range) {

@@ -4,6 +4,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import folium
@@ -14,6 +16,7 @@ from render_samples import HOSTILE, aras, empty, hostile
 from mapper.errors import OptionError, OutputError
 from mapper.render import map_html, save_map, to_map
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 BLOCK = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 DATA = re.compile(r'<script type="application/json" id="([a-z-]+)">(.*?)</script>', re.DOTALL)
 
@@ -69,6 +72,19 @@ def test_the_policy_names_exactly_the_scripts_and_styles_of_the_page(page: str) 
 
 def test_the_same_analysis_gives_the_same_bytes(page: str) -> None:
     assert map_html(to_map(aras())) == page
+
+
+def test_another_process_gives_the_same_bytes(page: str) -> None:
+    code = (
+        f"import sys; sys.path.insert(0, {str(FIXTURES)!r}); from render_samples import aras;"
+        "from mapper.render import map_html, to_map;"
+        "sys.stdout.buffer.write(map_html(to_map(aras())).encode())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, env=environment
+    )
+    assert done.stdout == page.encode()
 
 
 def test_rendering_twice_changes_nothing() -> None:
