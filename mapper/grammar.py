@@ -103,6 +103,8 @@ class Grammar:
         here = verb
         for _ in range(4):
             found = self.kids(here, "nsubj", "nsubjpass")
+            if found and found[0].tag in ("WDT", "WP") and here.dep == "relcl":
+                return [self.parsed.tokens[here.head]]
             if found:
                 return found
             if here.dep not in ("conj", "xcomp", "advcl", "ccomp") or here.head == here.index:

@@ -65,6 +65,8 @@ def _by_feature(place: Place, shape: BaseGeometry | None) -> tuple[Precision, fl
             return Precision.REGION, extent or 75.0, 4
         return Precision.DISTRICT, extent or 20.0, 3
     if letter in ("H", "U"):
+        if code in ("SEA", "OCN", "GULF", "BAY") and extent is None:
+            return Precision.WATER, 300.0 if code in ("SEA", "OCN") else 80.0, 7
         river = code.startswith(("STM", "CNL"))
         return Precision.LINE if river else Precision.WATER, extent or 40.0, 7
     if letter == "P":

@@ -27,6 +27,13 @@ _GENERIC = frozenset(
 )
 _ORIGIN = frozenset(["from"])
 _DESTINATION = frozenset(["to", "into", "towards", "toward", "onto"])
+_INTO = frozenset(
+    ["in", "into", "inside", "within", "across", "throughout", "to", "from", "through", "over", "via"]
+)
+_DEALINGS = frozenset(
+    "war relation relationship tie conflict agreement talk negotiation cooperation tension dispute deal "
+    "treaty exchange friendship accord pact peace trade alliance rivalry hostility match".split()
+)
 _NEAR = frozenset(
     ["near", "outside", "around", "off", "beyond", "by", "opposite", "close", "above", "below"]
 )
@@ -132,9 +139,25 @@ def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site
         if resolution.place is None or mention.span in anchors:
             continue
         head = grammar.parsed.head_of(mention.span)
-        if head is not None:
-            sites.append(_site(grammar, index, resolution, resolution.place, head))
+        if head is None:
+            continue
+        site = _site(grammar, index, resolution, resolution.place, head)
+        if not _is_party(site):
+            sites.append(site)
     return sites
+
+
+def _is_party(site: Site) -> bool:
+    """Whether the name tells who, not where: "the war between X and Y", "ties with X".
+
+    A country is a place only where something is in it, goes to it or comes from it.
+    """
+    if site.resolution.mention.relative is not None:
+        return False
+    between = site.preposition in ("between", "with", "against")
+    if between and site.governor is not None and lemma(site.governor) in _DEALINGS:
+        return True
+    return is_country(site.place) and site.preposition not in _INTO and not site.listed
 
 
 def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, head: Token) -> Site:

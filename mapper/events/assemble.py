@@ -12,7 +12,7 @@ from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
-from mapper.events.kinds import Kind, kind_of
+from mapper.events.kinds import Kind, circumstances, kind_of
 from mapper.events.timeline import Timeline
 from mapper.events.triggers import Trigger, find_triggers
 from mapper.events.passages import HARMFUL, harmful_before, join_sentences
@@ -67,6 +67,7 @@ class Draft:
 
     event: Event
     row: dict[str, float]
+    kind_row: dict[str, float]
 
 
 def drafts(parsed: Parsed) -> list[Draft]:
@@ -91,7 +92,9 @@ def drafts(parsed: Parsed) -> list[Draft]:
     before: tuple[int, Kind] | None = None
     for trigger in grouped:
         paragraph = grammar.paragraph(trigger.token)
-        kind = kind_of(grammar, trigger, before[1] if before and before[0] == paragraph else None)
+        told = before[1] if before and before[0] == paragraph else None
+        kind_row = circumstances(grammar, trigger, told)
+        kind = kind_of(grammar, trigger, told)
         if trigger.frame.physical:
             before = (paragraph, kind)
         verdict = judge(grammar, trigger)
@@ -100,14 +103,16 @@ def drafts(parsed: Parsed) -> list[Draft]:
         around = Circumstances(verdict, tolls, ranks[number], rivals[number])
         ranks[number] += 1
         event = _event(grammar, trigger, kind, verdict, timeline, tolls)
-        found.append(Draft(event, features(grammar, trigger, timeline, around)))
+        found.append(Draft(event, features(grammar, trigger, timeline, around), kind_row))
     return found
 
 
 def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
     if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
         return False
-    if verdict.hypothetical and not own_place(grammar, trigger.token):
+    if verdict.hypothetical and not (
+        trigger.lexical and trigger.frame.physical and own_place(grammar, trigger.token)
+    ):
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
         return False

@@ -86,6 +86,8 @@ def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
     """
     token = trigger.support or trigger.token
     found = _by_frame(grammar, trigger) or _own_words(grammar, trigger)
+    if found is None and _plotted(grammar, trigger.token):
+        return Verdict(Factuality.FOILED)
     found = found or _governors_of(grammar, trigger.token)
     if found is None and trigger.support is not None:
         found = _modals(grammar, trigger.support, trigger.token) or _governors_of(
@@ -335,6 +337,18 @@ def _by_governor(
     if verb and _modal_above(above, grammar):
         return Verdict(Factuality.PLANNED, hypothetical=False) if passive else None
     return None
+
+
+def _plotted(grammar: Grammar, token: Token) -> bool:
+    """ "X thwarted a plot to kill ...": told by the words before, where the tree is broken."""
+    lex = lexicon()
+    if token.tag != "VB":
+        return False
+    sentence = grammar.parsed.sentences[token.sentence]
+    before = grammar.parsed.tokens[max(sentence.first, token.index - 10) : token.index]
+    plots = [t.index for t in before if lemma(t) in lex.cues["plot"]]
+    foils = [t.index for t in before if lemma(t) in lex.cues["foil"]]
+    return bool(plots and foils and min(foils) < max(plots))
 
 
 def _attempt(grammar: Grammar, token: Token) -> Verdict | None:

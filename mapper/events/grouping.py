@@ -24,7 +24,7 @@ _LOCATIVE = frozenset(
     ["in", "at", "near", "on", "off", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of", "by", "within", "beyond", "behind", "under", "against"]
 )
 _BACKGROUND = frozenset(
-    "after following before since despite over about amid for because until against".split()
+    "after following follow before since despite over about amid for because until against".split()
 )
 _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "kind_of"]
 
 _BLAST = "Explosions/Remote violence"
+_ACCIDENTAL = frozenset(
+    ["gas", "boiler", "factory", "plant", "cylinder", "volcano", "firework", "fireworks", "petrol",
+     "silo", "steel", "refinery", "grain", "store", "importer", "kitchen", "furnace"]
+)  # fmt: skip
 _CIVIL = ("Violence against civilians", "Attack")
 
 
@@ -88,7 +92,7 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
     if name in ("blast", "shelling", "airstrike", "suicide_bombing", "interception"):
         if (
             name == "blast"
-            and near & {"gas", "boiler", "factory", "plant", "cylinder", "volcano"}
+            and near & _ACCIDENTAL
             and (not near & (lex.classes["mine"] | {"bomb", "drone", "rocket", "missile"}))
         ):
             return _disaster()
@@ -96,6 +100,8 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
         if name == "airstrike":
             return Kind(kind.category, kind.event_type, _BLAST, "Air/drone strike")
         return kind
+    if name == "clearance" and not near & lex.classes["explosive"]:
+        return _battle()
     if name == "fire":
         return _fire(near, wide)
     if name == "clash":
@@ -142,6 +148,33 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
     return _as_is(frame)
 
 
+def circumstances(grammar: Grammar, trigger: Trigger, before: Kind | None) -> dict[str, float]:
+    """Named numbers of what tells the kind of an event: frame, means, sufferers, doers, story."""
+    lex = lexicon()
+    near = _clause_words(grammar, trigger)
+    wide = near | _sentence_words(grammar, trigger.token)
+    parts = {
+        "near": near,
+        "wide": wide,
+        "victim": _words(grammar, trigger, victims=True),
+        "doer": _words(grammar, trigger, victims=False),
+    }
+    row = {
+        f"{part}_{name}": 1.0
+        for part, words in parts.items()
+        for name, members in lex.classes.items()
+        if words & members
+    }
+    row[f"frame_{trigger.frame.name}"] = 1.0
+    row[f"rule_{kind_of(grammar, trigger, before).category}"] = 1.0
+    row["nominal"] = float(trigger.nominal)
+    for other in trigger.absorbed:
+        row[f"also_{other.frame.name}"] = 1.0
+    if before is not None:
+        row[f"before_{before.category}"] = 1.0
+    return row
+
+
 def _by_means(
     grammar: Grammar, trigger: Trigger, near: set[str], wide: set[str], before: Kind | None
 ) -> Kind:
@@ -154,7 +187,7 @@ def _by_means(
         disaster = words & (
             lex.classes["disaster"] - {"fire", "water", "rain", "wind", "heat", "river"}
         )
-        transport = words & {
+        transport = near & {
             "crash",
             "collision",
             "derail",
@@ -207,7 +240,7 @@ def _by_means(
     if name == "killing":
         armed = lex.classes["soldier"]
         return _battle() if victims & armed else _civilians()
-    if name == "gunfire":
+    if name == "gunfire" or (name == "casualty" and victims & lex.classes["soldier"]):
         return _battle()
     return _as_is(trigger.frame)
 

@@ -98,7 +98,8 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
     lex = lexicon()
     if token.dep in ("aux", "auxpass", "amod", "compound"):
         return None
-    name = _phrase(grammar, token) or _pattern(grammar, token) or lex.verbs.get(lemma(token))
+    name = _pattern(grammar, token) or _phrase(grammar, token) or _taken(grammar, token)
+    name = name or lex.verbs.get(lemma(token))
     if name == "none":
         return None
     if name:
@@ -126,6 +127,17 @@ def _phrase(grammar: Grammar, token: Token) -> str | None:
         if fits and (best is None or len(words) > best[0]):
             best = (len(words), name)
     return best[1] if best else None
+
+
+def _taken(grammar: Grammar, token: Token) -> str | None:
+    """Troops that "took Harib": a named place taken, held or lost is ground."""
+    if lemma(token) not in ("take", "seize", "capture", "retake", "hold", "lose", "enter", "storm"):
+        return None
+    objects = grammar.patients(token)
+    if not any(o.pos == "PROPN" and o.entity in ("GPE", "LOC", "FAC", "ORG", "") for o in objects):
+        return None
+    doers = {word for noun in grammar.agents(token) for word in grammar.heads(noun)}
+    return "capture" if doers & lexicon().classes["soldier"] else None
 
 
 def _pattern(grammar: Grammar, token: Token) -> str | None:
@@ -171,8 +183,29 @@ def _noun(grammar: Grammar, token: Token) -> Trigger | None:
         and (before is not None and before.text[:1].isupper() and before.pos == "PROPN")
     ):
         return None  # a proper name: "Storm Shadow", "Red Cross Congress"
-    name = _closing_noun(grammar, token, name)
+    name = _firing(grammar, token) or _closing_noun(grammar, token, name)
     return Trigger(token, lex.frames[name], nominal=True)
+
+
+def _firing(grammar: Grammar, token: Token) -> str | None:
+    """Fire of guns, not of houses; an exchange of it is a clash."""
+    word = lemma(token)
+    lex = lexicon()
+    near = [t for t in grammar.parsed.subtree(token) if t.index != token.index]
+    words = {lemma(t) for t in near}
+    if word == "exchange":
+        return "clash" if words & {"fire", "gunfire", "shot", "shooting", "blow"} else None
+    if word != "fire":
+        return None
+    sides = {lemma(t) for t in near if t.dep in ("compound", "amod", "nmod")}
+    above = grammar.parsed.tokens[token.head]
+    if "exchange" in sides or lemma(above) == "exchange":
+        return "clash"
+    if sides & lex.classes["explosive"]:
+        return "shelling"
+    armed = sides & (lex.classes["gun"] | {"automatic", "heavy", "arm", "arms", "small", "sniper"})
+    heard = lemma(above) in ("hear", "open", "return", "under", "draw", "fall", "take")
+    return "gunfire" if armed or heard else None
 
 
 def _closing_noun(grammar: Grammar, token: Token, name: str) -> str:
