@@ -10,12 +10,17 @@ from urllib.parse import urlsplit
 from mapper.errors import SourceError
 from mapper.read.article import Draft
 from mapper.read.dates import parse_date
-from mapper.read.xml import parse_fragment
+from mapper.read.xml import parse_html
 
 __all__ = ["declared_charset", "read_html", "text_of"]
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)""")
+_BLOCKS = re.compile(
+    "p|div|br|li|h[1-6]|blockquote|tr|section|article|header|pre|dt|dd|figcaption|main"
+)
+# Shorter than this the extractor gives up and takes the whole page.
+_SHORT = 300
 _LANGUAGE = re.compile(r"""<html[^>]{0,500}\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)""")
 
 
@@ -78,9 +83,9 @@ def read_html(text: str, *, name: str, stem: str, url: str = "") -> Draft:
     except (ValueError, RecursionError):
         found = None
     body = _paragraphs(found.text or "") if found is not None else ""
-    if not body:
-        # A page of an unusual build: everything visible, and `mark_body` does the rest.
-        body = _paragraphs(trafilatura.html2txt(text) or "")
+    if len(body) < _SHORT:
+        # A short notice, or a page of an unusual build; `mark_body` sees to the rest.
+        body = text_of(text) or body
     if not body:
         raise SourceError(f"{name}: no text in this page; is it drawn by a script?")
     language = _LANGUAGE.search(text[:4096])
@@ -112,12 +117,15 @@ def text_of(markup: str) -> str:
     """
     if "<" not in markup and "&" not in markup:
         return markup.strip()
-    tree = parse_fragment(markup)
-    if tree is None:
+    root = parse_html(markup)
+    if root is None:
         return ""
-    for node in tree.iter("p", "div", "br", "li", "h1", "h2", "h3", "h4", "blockquote", "tr"):
-        node.tail = "\n" + (node.tail or "")
-    return _paragraphs(tree.text_content())
+    main = next(iter(root.xpath("//article|//main|//*[@role='main']")), root)
+    for node in main.iter():
+        if isinstance(node.tag, str) and _BLOCKS.fullmatch(node.tag):
+            node.text = "\n" + (node.text or "")
+            node.tail = "\n" + (node.tail or "")
+    return _paragraphs(main.text_content())
 
 
 def _paragraphs(text: str) -> str:

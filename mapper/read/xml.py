@@ -6,7 +6,7 @@ from typing import Any
 
 from mapper.errors import SourceError
 
-__all__ = ["Element", "inner_markup", "parse_fragment", "parse_xml", "tag"]
+__all__ = ["Element", "inner_markup", "parse_html", "parse_xml", "tag"]
 
 Element = Any
 """A node of lxml, which ships no types."""
@@ -50,8 +50,15 @@ def parse_xml(data: bytes, *, name: str, problem: str, recover: bool = False) ->
     return root
 
 
-def parse_fragment(markup: str) -> Element | None:
-    """Parse a piece of HTML without its scripts, styles and comments.
+# What a reader does not see, or sees around every page of a site.
+_AROUND = """
+    //head|//script|//style|//noscript|//template|//svg|//nav|//footer|//aside|//form|//button|
+    //select|//iframe|//comment()
+""".strip()
+
+
+def parse_html(markup: str) -> Element | None:
+    """Parse a page or a piece of one, without what is no text of it.
 
     Parameters
     ----------
@@ -61,17 +68,22 @@ def parse_fragment(markup: str) -> Element | None:
     Returns
     -------
     Element or None
-        A ``div`` around the piece; None where there is nothing in it.
+        The root, with scripts, styles, comments, menus and the like gone; None where there is
+        nothing in it.
     """
     from lxml import etree, html
 
     try:
-        tree = html.fragment_fromstring(markup, create_parent="div")
+        # The text was decoded before: bytes of one known encoding leave no guess to the parser.
+        root = html.document_fromstring(
+            markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
+        )
     except (ValueError, etree.ParserError):
         return None
-    for node in tree.xpath(".//script|.//style|.//comment()"):
-        node.drop_tree()
-    return tree
+    for node in root.xpath(_AROUND):
+        if node.getparent() is not None:
+            node.drop_tree()
+    return root
 
 
 def tag(node: Element) -> str:

@@ -86,6 +86,21 @@ def test_html_is_known_by_its_first_characters(tmp_path):
     assert "<p>" not in article.text
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>Caf&eacute; in Gyumri &amp; a shop burned.</p>", "Café in Gyumri & a shop burned."),
+        ("<!-- c --><html><nav>Home</nav><h1>Blast</h1><p>Two <b>hu</b>rt.<footer>©</footer>",
+         "Blast\n\nTwo hurt."),
+        ("<div>Menu</div><article>One.<br>Two.<script>three()</script></article>", "One.\n\nTwo."),
+        ("<html><title>T</title><body>&lt;b&gt; is no mark<form>search</form>", "<b> is no mark"),
+    ],
+)  # fmt: skip
+def test_short_pages_are_read_whole(tmp_path, page, text):
+    (article,) = articles(write(tmp_path, "a.html", page))
+    assert article.text == text
+
+
 def test_html_believes_its_meta_charset(tmp_path):
     page = HTML.replace("utf-8", "windows-1251").replace("A footbridge", "Мост: a footbridge")
     (article,) = articles(write(tmp_path, "a.html", page.encode("cp1251", "ignore")))
