@@ -17,7 +17,7 @@ class Cues:
 
     Parameters
     ----------
-    anywhere, tail, closing, head, biography
+    anywhere, tail, closing, links, head, biography
         Match a line from its beginning.
     byline, function_words, verbs
         Lower-case words.
@@ -26,6 +26,7 @@ class Cues:
     anywhere: re.Pattern[str]
     tail: re.Pattern[str]
     closing: re.Pattern[str]
+    links: re.Pattern[str]
     head: re.Pattern[str]
     biography: re.Pattern[str]
     byline: frozenset[str]
@@ -48,6 +49,7 @@ def cues() -> Cues:
         anywhere=any_of("anywhere"),
         tail=any_of("tail"),
         closing=any_of("closing"),
+        links=any_of("links"),
         head=any_of("head"),
         biography=re.compile(
             rf"(?:is|was)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,5}}?(?:{roles})s?\b.{{0,60}}?"

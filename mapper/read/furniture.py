@@ -29,6 +29,8 @@ _TITLED = re.compile(r"^(?:Prof(?:essor)?|Dr|Mr|Mrs|Ms|Col|Gen|Amb(?:assador)?|S
 _NAME = re.compile(
     r"^[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|van|von|al|bin|el|la)){1,4}\s+"
 )
+# A place and perhaps an agency, a date, and a dash before the first sentence.
+_DATELINE = re.compile(r"^[^\W\d_a-z][^.!?–—:]{2,90}?\d[^.!?–—:]{0,30}?(?:\s-\s|\s?[–—]|:\s)")
 _SHORT_LINE = 12  # words; a line of a list of links is rarely longer
 _MENU_RUN = 4
 _BEGUN = 40  # words of prose after which a page can have closed
@@ -73,12 +75,13 @@ def mark_body(text: str, *, title: str = "") -> Page:
     cut = [_is_furniture(unit.text) for unit in lines]
     first = prose.index(True) if True in prose else min(len(lines) - 1, 6)
     last = len(prose) - 1 - prose[::-1].index(True) if True in prose else len(lines) - 1
-    published = _cut_head(lines, cut, first)
+    published = _cut_head(lines, cut, first) or _dateline(lines[first].text)
     _cut_menus(lines, cut, range(first))
     heading = _heading(lines, cut, first, title) if True in prose else None
     if heading is not None and any(cut[:first]):
         # In a bare text the headline stays: it may say what the text does not repeat.
         cut[heading] = True
+    _cut_links(lines, cut)
     _cut_after_closing(lines, cut, prose)
     _cut_tail(lines, cut, last, started=True in prose)
     if all(cut):
@@ -155,6 +158,13 @@ def _cut_head(lines: Sequence[Unit], cut: list[bool], first: int) -> date | None
     return published
 
 
+def _dateline(paragraph: str) -> date | None:
+    """Take the day from a dateline: "GORI, Georgia, 21 October 2024 - "."""
+    opening = _DATELINE.match(paragraph)
+    found = find_date(opening[0]) if opening else None
+    return found[0] if found else None
+
+
 def _heading(lines: Sequence[Unit], cut: Sequence[bool], first: int, title: str) -> int | None:
     """Index of the line that is the article's headline, if one is."""
     wanted = _folded(title)
@@ -190,6 +200,20 @@ def _cut_menus(lines: Sequence[Unit], cut: list[bool], where: range) -> None:
             for i in run:
                 cut[i] = True
         run = []
+
+
+def _cut_links(lines: Sequence[Unit], cut: list[bool]) -> None:
+    """Mark the short lines right below the heading of a list of links."""
+    links = cues().links
+    for index, unit in enumerate(lines):
+        if not links.match(unit.text):
+            continue
+        cut[index] = True
+        for below in range(index + 1, len(lines)):
+            line = lines[below]
+            if line.words > _SHORT_LINE or _STOPS.search(line.text) or BULLET.match(line.text):
+                break
+            cut[below] = True
 
 
 # --- the tail --------------------------------------------------------------------------

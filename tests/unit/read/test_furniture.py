@@ -108,6 +108,35 @@ def test_a_sentence_of_news_is_never_cut(line: str, place: str):
     assert from_text(text).in_body(span)
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "ASHTARAK, Armenia, 12 March 2026 - ",
+        "Yerevan, March 12, 2026 – ",
+        "YEREVAN (Valley Agency), 12 March 2026: ",
+    ],
+)
+def test_a_dateline_tells_the_day_and_stays(opening: str):
+    text = opening + "\n\n".join(PARAGRAPHS)
+    page = mark_body(text)
+    assert page.published == date(2026, 3, 12)
+    assert page.body == (Span(0, len(text)),)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["On 12 March 2026 a bridge gave way, and ", "The bridge that opened on 12 March 2026 fell. "],
+)
+def test_a_date_in_the_first_sentence_is_no_dateline(opening: str):
+    assert mark_body(opening + "\n\n".join(PARAGRAPHS)).published is None
+
+
+def test_links_below_their_heading_go_and_what_follows_stays():
+    links = "Read also\nSnow closes the road to Vardenis\nWine fair opens in Areni"
+    text = f"{PARAGRAPHS[0]}\n\n{links}\n\n{PARAGRAPHS[1]}\n\n{links}"
+    assert body_of(text) == [PARAGRAPHS[0], PARAGRAPHS[1]]
+
+
 def test_a_list_of_publications_under_its_heading_is_no_article():
     entries = (
         'Essay Ada Lind, "Dams and Deeds on the Upper Kura," Valley Papers, March 30, 2021.',
