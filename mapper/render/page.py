@@ -7,7 +7,8 @@ filter tens of thousands of rows without building an object for each.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from mapper.model import (
     Analysis,
@@ -15,107 +16,41 @@ from mapper.model import (
     Factuality,
     Incident,
     IncidentPlace,
-    Precision,
     Quantity,
     Resolution,
     Span,
 )
-from mapper.render.encode import encode_paths
 from mapper.render.region import Box, hull
+from mapper.render.tables import Tables
 from mapper.render.utf16 import Offsets
 from mapper.style import CATEGORY_STYLES
 
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
-    from gazetteer import Place
-
 __all__ = ["PageData", "page_data"]
 
-_SHAPE_DECIMALS = 4
-_MOST_NAMES = 14
 _MOST_CANDIDATES = 8
-_WIDE = 45.0
-"""Degrees: a shape wider than this (a continent-sized country) does not set the view."""
 
 _CATEGORIES = tuple(Category)
 _FACTS = tuple(Factuality)
 Row = list[object]
 
 
+@dataclass(frozen=True, slots=True)
 class PageData:
-    """The payload and the boxes of what it shows.
+    """What the page is told.
 
-    Attributes
+    Parameters
     ----------
     payload
         JSON-ready.
     boxes
         Of what the map shows first.
     counts
-        Incidents that have a place on the map, by category.
+        Incidents by category.
     """
 
-    def __init__(self, payload: dict[str, object], boxes: list[Box], counts: dict[Category, int]):
-        self.payload = payload
-        self.boxes = boxes
-        self.counts = counts
-
-
-class _Tables:
-    """Places and shapes, each once, however often they are used."""
-
-    def __init__(self) -> None:
-        self.places: list[Row] = []
-        self.shapes: list[Row] = []
-        self.spot_boxes: list[Box] = []
-        self.named_boxes: list[Box] = []
-        self.wide_boxes: list[Box] = []
-        self._place_index: dict[str, int] = {}
-        self._shape_index: dict[bytes, int] = {}
-        self._shape_boxes: list[Box] = []
-
-    def place(self, place: Place, *, named: bool) -> int:
-        """Row of a place; its other names only where the map shows it."""
-        index = self._place_index.get(place.id)
-        if index is None:
-            index = self._place_index[place.id] = len(self.places)
-            self.places.append(_place_row(place))
-        if named and not self.places[index][-1]:
-            self.places[index][-1] = _names(place)
-        return index
-
-    def shape(self, geometry: BaseGeometry | None) -> int:
-        """Row of a line or area; -1 for a point or none."""
-        if geometry is None or geometry.is_empty or geometry.geom_type.endswith("Point"):
-            return -1
-        key = geometry.wkb
-        index = self._shape_index.get(key)
-        if index is None:
-            row = _shape_row(geometry)
-            if row is None:
-                return -1
-            index = self._shape_index[key] = len(self.shapes)
-            self.shapes.append(row)
-            self._shape_boxes.append(Box(*geometry.bounds))
-        return index
-
-    def look(self, place: Place, shape: int, precision: Precision | None = None) -> None:
-        """Count a place as shown; `precision` where it is an incident's."""
-        box = self._shape_boxes[shape] if shape >= 0 else None
-        point = Box(place.longitude, place.latitude, place.longitude, place.latitude)
-        if box is None or box.span > _WIDE:
-            box = point
-        if precision is None:
-            self.named_boxes.append(box)
-        elif precision is Precision.COUNTRY:
-            self.wide_boxes.append(box)
-        else:
-            self.spot_boxes.append(box)
-
-    def boxes(self) -> list[Box]:
-        """What the map shows first: the incidents; a whole country only if nothing is finer."""
-        return self.spot_boxes or self.wide_boxes or self.named_boxes
+    payload: dict[str, object]
+    boxes: list[Box]
+    counts: dict[Category, int]
 
 
 def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
@@ -128,7 +63,7 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
     title
         Heading of the page.
     """
-    tables = _Tables()
+    tables = Tables()
     articles: list[Row] = []
     mentions: list[Row] = []
     incidents: list[Row] = []
@@ -200,49 +135,8 @@ def _article_row(analysis: Analysis, offsets: Offsets) -> Row:
     ]  # fmt: skip
 
 
-def _place_row(place: Place) -> Row:
-    return [
-        place.id,
-        place.name,
-        round(place.latitude, 5),
-        round(place.longitude, 5),
-        place.country,
-        f"{place.feature_class}.{place.feature_code}",
-        ", ".join(part for part in (place.admin2, place.admin1) if part),
-        int(place.disputed),
-        [],
-    ]
-
-
-def _names(place: Place) -> list[list[str]]:
-    """Other names, each text once, the official and disputed ones before the rest."""
-    first = {"official": 0, "disputed": 1, "historical": 2, "short": 3}
-    kinds = {"demonym", "abbreviation"}
-    rows = [n for n in place.names if n.kind.value not in kinds and n.text != place.name]
-    rows.sort(key=lambda n: first.get(n.kind.value, 4))
-    seen: dict[str, list[str]] = {}
-    for name in rows:
-        seen.setdefault(name.text, [name.text, name.language, name.kind.value])
-    return list(seen.values())[:_MOST_NAMES]
-
-
-def _shape_row(geometry: BaseGeometry) -> Row | None:
-    import shapely
-
-    west, south, east, north = geometry.bounds
-    tolerance = max(east - west, north - south) / 500
-    simple = shapely.simplify(geometry, tolerance)
-    parts = shapely.get_parts(simple, return_index=False)
-    areas = parts[shapely.get_type_id(parts) == 3]
-    lines = parts[shapely.get_dimensions(parts) == 1]
-    kind = "area" if len(areas) else "line"
-    paths = shapely.get_rings(areas) if len(areas) else lines
-    text = encode_paths((shapely.get_coordinates(p) for p in paths), _SHAPE_DECIMALS)
-    return [kind, text] if text else None
-
-
 def _mention_row(
-    article: int, resolution: Resolution, analysis: Analysis, offsets: Offsets, tables: _Tables
+    article: int, resolution: Resolution, analysis: Analysis, offsets: Offsets, tables: Tables
 ) -> Row:
     mention, place = resolution.mention, resolution.place
     shape = -1
@@ -268,7 +162,7 @@ def _mention_row(
 
 
 def _spot_row(
-    incident: int, where: IncidentPlace, first: int, analysis: Analysis, tables: _Tables
+    incident: int, where: IncidentPlace, first: int, analysis: Analysis, tables: Tables
 ) -> Row:
     shape = tables.shape(where.geometry or analysis.geometries.get(where.place.id))
     tables.look(where.place, shape, where.precision)

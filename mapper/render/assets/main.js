@@ -104,6 +104,7 @@ IM.start = function (map, groups) {
     panel.mark(incident, spot);
     IM.writeLink(map, groups, state);
   });
+  IM.on("point", (incident) => pins.point(incident));
   IM.on("look", (mention) => {
     const place = data.places[mention.place];
     map.setView([place.lat, place.lon], Math.max(map.getZoom(), place.code.startsWith("A.PCL") ? 5 : 8), { animate: false });

@@ -93,6 +93,22 @@
     return el("fieldset", { class: "im-filter im-filter-score" }, el("legend", {}, "Score"), el("label", {}, input, output));
   }
 
+  // What else is drawn on the map, and what it means.
+  function signs() {
+    const picture = (...parts) => IM.svg("svg", { viewBox: "0 0 34 20", width: 34, height: 20, "aria-hidden": "true", class: "im-sign" }, ...parts);
+    const part = (tag, name, attributes) => IM.svg(tag, { class: `im-sign-${name}`, ...attributes });
+    const row = (drawing, words) => el("li", {}, drawing, words);
+    const line = { d: "M2 14C10 4 22 16 32 6", fill: "none" };
+    return el("div", { class: "im-filter im-signs" }, el("h2", {}, "Signs"), el("ul", {},
+      row(picture(part("circle", "vague", { cx: 17, cy: 10, r: 8 })), "ring: an area or line, not this point"),
+      row(picture(part("rect", "vague", { x: 2, y: 3, width: 30, height: 14, rx: 7 })), "plate: somewhere in a whole country"),
+      row(picture(part("circle", "unsure", { cx: 17, cy: 10, r: 8.5 })), "circle: anywhere within"),
+      row(picture(part("path", "line", line)), "a line or corridor"),
+      row(picture(part("circle", "named", { cx: 17, cy: 10, r: 4.5 })), "named in the text, no incident there"),
+      row(picture(part("path", "disputed", line)), "a line on which states disagree"),
+      row(IM.symbol(0, "occurred", 20), "paler: lower score")));
+  }
+
   function search(changed) {
     const input = el("input", { type: "search", class: "im-search", placeholder: "Search place, actor, words …", "aria-label": "Search the incidents", value: IM.choice.raw || "", oninput: () => {
       IM.choice.raw = input.value;
@@ -115,7 +131,7 @@
     const head = heading();
     const count = head.querySelector(".im-count");
     const filters = el("details", { class: "im-filters" }, el("summary", {}, "Filters and legend"),
-      categories(map, groups, changed), factuality(changed), score(changed));
+      categories(map, groups, changed), factuality(changed), score(changed), signs());
     filters.open = !IM.phone();
     const order = el("select", { class: "im-order", "aria-label": "Order of the list", onchange: () => fill(last) },
       ...Object.entries(ORDERS).map(([name, [label]]) => el("option", { value: name }, label)));
@@ -137,7 +153,9 @@
     });
 
     const line = (incident) => {
-      if (!incident.row) incident.row = el("li", {}, IM.rowButton(incident));
+      if (!incident.row) {
+        incident.row = el("li", { onmouseenter: () => IM.emit("point", incident), onmouseleave: () => IM.emit("point", null) }, IM.rowButton(incident));
+      }
       return incident.row;
     };
     function fill(incidents) {

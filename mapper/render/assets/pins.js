@@ -39,9 +39,10 @@ IM.pins = function (map, groups) {
     if (spot.marker && spot.dx === dx && spot.dy === dy) return;
     spot.dx = dx;
     spot.dy = dy;
-    const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy] });
+    const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy], tooltipAnchor: [dx, dy - 14] });
     if (spot.marker) { spot.marker.setIcon(icon); dress(spot); return; }
-    spot.marker = L.marker(spot.latlng, { icon, pane: "im-pin", keyboard: true, riseOnHover: true, title: spot.name });
+    spot.marker = L.marker(spot.latlng, { icon, pane: "im-pin", keyboard: true, riseOnHover: true });
+    spot.marker.bindTooltip(() => IM.hint(spot), { direction: "top", className: "im-hint", opacity: 1 });
     spot.marker.on("add", () => dress(spot));
     spot.marker.on("click", () => IM.emit("select", spot.incident, "map", spot));
     spot.marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") IM.emit("select", spot.incident, "map", spot); });
@@ -224,6 +225,13 @@ IM.pins = function (map, groups) {
     mark(incident) {
       selected = incident;
       shownPins.forEach(dress);
+    },
+    /** Show which markers belong to an incident under the pointer; null for none. */
+    point(incident) {
+      shownPins.forEach((spot) => {
+        const node = spot.marker.getElement();
+        if (node) node.classList.toggle("im-near", spot.incident === incident);
+      });
     },
     /** Open what is known about an incident at a spot, where it is. */
     open(spot, still) {

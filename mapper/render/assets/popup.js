@@ -128,6 +128,10 @@
       details, spot ? candidates(spot.mention) : null, source(incident));
   };
 
+  /** The few words that appear when the pointer rests on a marker. */
+  IM.hint = (spot) => el("div", {}, el("b", {}, bdi(spot.name)), ` · ${IM.whenText(spot.incident)}`,
+    el("span", { class: "im-hint-quote", dir: "auto" }, spot.incident.quoteText));
+
   const KIND = {
     literal: "a place on the ground",
     relative: "a place told by other places",

@@ -3,6 +3,7 @@ from render_samples import HOSTILE, IRAN, TABRIZ, aras, empty, hostile, place
 
 from mapper.model import Category
 from mapper.render.page import page_data
+from mapper.render.tables import other_names
 
 
 def rows(columns: dict[str, list[object]]) -> list[dict[str, object]]:
@@ -96,9 +97,7 @@ def test_names_of_other_sides_stand_beside() -> None:
 
 
 def test_demonyms_are_no_names_of_a_place() -> None:
-    from mapper.render.page import _names
-
     town = place(
         "gn:9", "Town", 1, 1, "", names=[("Townish", "en", "demonym"), ("Stadt", "de", "official")]
     )
-    assert _names(town) == [["Stadt", "de", "official"]]
+    assert other_names(town) == [["Stadt", "de", "official"]]
