@@ -28,7 +28,7 @@ from typing import Any
 if Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
     del sys.path[0]  # or this file would be imported in place of the package of its name
 
-from gazetteer import FeatureClass, Gazetteer, NameKind, Place  # noqa: E402
+from gazetteer import FeatureClass, Gazetteer, NameKind, Place
 
 DATA = Path(__file__).parents[1] / "gazetteer" / "data" / "gazetteer.sqlite"
 FLOORS = {
@@ -98,9 +98,7 @@ def cover(gazetteer: Gazetteer, path: Path) -> dict[str, Coverage]:
     for region, toponym in toponyms(path):
         key = (toponym["name"], toponym["lat"], toponym["lon"], toponym.get("kind"))
         if key not in known:
-            exact = any(
-                fits(gazetteer, match.place, toponym) for match in gazetteer.lookup(key[0])
-            )
+            exact = any(fits(gazetteer, match.place, toponym) for match in gazetteer.lookup(key[0]))
             near = exact or any(
                 fits(gazetteer, match.place, toponym)
                 for match in (
@@ -181,7 +179,7 @@ def opening() -> dict[str, float]:
 
 
 def sizes(folder: Path) -> dict[str, float]:
-    """The data file as it is, and as a wheel stores it."""
+    """Return the data file as it is, and as a wheel stores it."""
     target = folder / "gazetteer-benchmark.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.write(DATA, DATA.name)

@@ -84,7 +84,7 @@ class Stock:
         return len(self.drafts)
 
     def get(self, place_id: str) -> Draft | None:
-        """The draft with this id, if there is one."""
+        """Return the draft with this id, if there is one."""
         return self.drafts.get(place_id)
 
     def put(self, draft: Draft) -> Draft:
@@ -96,3 +96,12 @@ class Stock:
         for text, language, kind in draft.all_names():
             known.add(text, language, kind)
         return known
+
+    def country_shapes(self) -> dict[str, BaseGeometry]:
+        """Polygons of the countries by ISO code, in the order of the codes."""
+        found = {}
+        for code, place_id in sorted(self.countries.items()):
+            draft = self.get(place_id)
+            if draft is not None and draft.shape is not None:
+                found[code] = draft.shape
+        return found

@@ -47,7 +47,7 @@ def open_extra(paths: Sequence[Path]) -> Iterator[Shelf]:
 
 
 def read_extra(path: Path) -> Iterator[Draft]:
-    """The places of a user's file, told apart by its suffix.
+    """Return the places of a user's file, told apart by its suffix.
 
     Parameters
     ----------
@@ -56,7 +56,12 @@ def read_extra(path: Path) -> Iterator[Draft]:
         ``name,lat,lon`` and may have ``id,country,feature_class,feature_code,admin1,admin2,
         population,names``, the names parted by ``;``; a GeoJSON feature has them as properties.
     """
-    readers = {".tsv": _from_tsv, ".csv": _from_csv, ".geojson": _from_geojson, ".json": _from_geojson}
+    readers = {
+        ".tsv": _from_tsv,
+        ".csv": _from_csv,
+        ".geojson": _from_geojson,
+        ".json": _from_geojson,
+    }
     reader = readers.get(path.suffix.lower())
     if reader is None:
         raise SourceError(f"{path.name}: places are read from .tsv, .csv, .geojson and .sqlite")

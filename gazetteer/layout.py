@@ -1,8 +1,8 @@
 """The form of the built data on disk, shared by what writes it and what reads it.
 
 A place of GeoNames is numbered by its GeoNames id; other places are numbered from
-`FIRST_OWN_NUMBER` and carry their id in a column. A name's row packs the places that bear it,
-the likeliest first: number of the place, position of the name among its names. Keys that begin
+`FIRST_OWN_NUMBER` and carry their id in a column. A name's row has the likeliest place that
+bears it, and which of that place's names it is; the others follow packed. Keys that begin
 with ``~`` are loose ones (see `gazetteer.folding.loose`). A row of ``tail`` holds the keys that
 end in the same three letters (reversed), without these. A cell's row packs the places inside:
 number, offsets north and east of its corner, feature class.
@@ -16,12 +16,27 @@ import zlib
 from collections.abc import Iterator
 
 __all__ = [
-    "CELLS_AROUND", "CELLS_A_DEGREE", "DEGREE", "DISPUTED", "FIRST_OWN_NUMBER", "LINE", "POLYGON",
-    "POSTING", "SCHEMA", "SCHEMA_VERSION", "SPOT", "TAIL", "TOLD", "cell_of", "pack_spot",
-    "deflate", "inflate", "unpack_spots",
+    "CELLS_AROUND",
+    "CELLS_A_DEGREE",
+    "DEGREE",
+    "DISPUTED",
+    "FIRST_OWN_NUMBER",
+    "LINE",
+    "POLYGON",
+    "POSTING",
+    "SCHEMA",
+    "SCHEMA_VERSION",
+    "SPOT",
+    "TAIL",
+    "TOLD",
+    "cell_of",
+    "deflate",
+    "inflate",
+    "pack_spot",
+    "unpack_spots",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FIRST_OWN_NUMBER = 1_000_000_000
 POSTING = struct.Struct("<IB")
 SPOT = struct.Struct("<IHHc")
@@ -40,12 +55,15 @@ CREATE TABLE place (
     country TEXT NOT NULL, feature_class TEXT NOT NULL, feature_code TEXT NOT NULL,
     admin1 INTEGER, admin2 INTEGER, -- number of the division, or its bare name
     population INTEGER NOT NULL,
-    flags INTEGER NOT NULL, -- 1 disputed, 2 has a line, 4 has a polygon, 8 names begin with the main
+    flags INTEGER NOT NULL, -- 1 disputed, 2 has a line, 4 has a polygon, 8 names hold the main one
     rank INTEGER NOT NULL, source INTEGER NOT NULL,
     names TEXT NOT NULL -- one a line: text, or language TAB kind TAB text
 );
 CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
-CREATE TABLE name (key TEXT PRIMARY KEY, places BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE name (
+    key TEXT PRIMARY KEY, place INTEGER NOT NULL, position INTEGER NOT NULL,
+    more BLOB -- further places, packed
+) WITHOUT ROWID;
 CREATE TABLE tail (tail TEXT PRIMARY KEY, heads BLOB NOT NULL) WITHOUT ROWID; -- deflated
 CREATE TABLE cell (number INTEGER PRIMARY KEY, places BLOB NOT NULL);
 CREATE TABLE shape (place INTEGER PRIMARY KEY, wkb BLOB NOT NULL); -- deflated
@@ -58,21 +76,21 @@ DISPUTED, LINE, POLYGON, TOLD = 1, 2, 4, 8
 
 
 def cell_of(latitude: float, longitude: float) -> int:
-    """Number of the grid cell (a quarter of a degree each way) that holds a point."""
+    """Return number of the grid cell (a quarter of a degree each way) that holds a point."""
     row = math.floor((latitude + 90.0) * CELLS_A_DEGREE)
     column = math.floor((longitude + 180.0) * CELLS_A_DEGREE) % CELLS_AROUND
     return row * CELLS_AROUND + column
 
 
 def pack_spot(number: int, latitude: float, longitude: float, letter: bytes) -> bytes:
-    """A place as its cell keeps it; the position is good to half a metre."""
+    """Return a place as its cell keeps it; the position is good to half a metre."""
     north = (latitude + 90.0) * CELLS_A_DEGREE % 1.0
     east = (longitude + 180.0) * CELLS_A_DEGREE % 1.0
     return SPOT.pack(number, int(north * SPOT_STEPS), int(east * SPOT_STEPS), letter)
 
 
 def unpack_spots(cell: int, packed: bytes) -> Iterator[tuple[int, float, float, bytes]]:
-    """Number, latitude, longitude and class letter of each place in a cell."""
+    """Return number, latitude, longitude and class letter of each place in a cell."""
     row, column = divmod(cell, CELLS_AROUND)
     south, west = row / CELLS_A_DEGREE - 90.0, column / CELLS_A_DEGREE - 180.0
     step = 1.0 / (CELLS_A_DEGREE * SPOT_STEPS)

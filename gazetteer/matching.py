@@ -50,7 +50,7 @@ def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found 
     if name.kind is NameKind.ABBREVIATION and _letters(query) != _letters(name.text):
         return None
     weight = rank + _KINDS[name.kind] + _MEETINGS[kind]
-    if name.text == place.name or fold(place.name) == key:
+    if name.text == place.name or (position == 0 and kind is MatchKind.FOLDED):
         weight += _MAIN_NAME
     return Found(weight, Match(place, name, kind, _LIKENESS[kind]))
 
@@ -79,7 +79,10 @@ def _letters(text: str) -> str:
 
 
 def ordered(found: Iterable[Found]) -> list[Match]:
-    """Matches, best first; a town comes before the division that is named after it."""
+    """Return matches, best first; a town comes before the division that is named after it."""
+    found = tuple(found)
+    if len(found) < 2:
+        return [one.match for one in found]
     ranked = sorted(found, key=lambda one: (-one.weight, one.match.place.id))
     matches = [one.match for one in ranked]
     for index, match in enumerate(matches):

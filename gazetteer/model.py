@@ -66,7 +66,7 @@ class Name:
 
 
 def unpack_name(line: str) -> Name:
-    """The name that one line of `Place.packed_names` holds; most are no more than a text."""
+    """Return the name that one line of `Place.packed_names` holds; most are no more than a text."""
     if "\t" not in line:
         return Name(line)
     language, kind, text = line.split("\t")

@@ -33,7 +33,9 @@ _ENDS = re.compile(
     r"(?P<name>.+?) (?P<word>" + "|".join(sorted(GENERIC, key=len, reverse=True)) + r")"
 )
 _STARTS = re.compile(
-    r"(?P<word>" + "|".join(sorted(GENERIC, key=len, reverse=True)) + r") (of |de |del )?(?P<name>.+)"
+    r"(?P<word>"
+    + "|".join(sorted(GENERIC, key=len, reverse=True))
+    + r") (of |de |del )?(?P<name>.+)"
 )
 
 

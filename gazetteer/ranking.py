@@ -17,7 +17,7 @@ _CLASSES = {"H": 150, "T": 100, "L": 150, "S": 50, "R": 100, "V": 50, "U": 50}
 
 
 def rank(draft: Draft) -> int:
-    """A hundred times the decimal logarithm of the inhabitants, and a bonus for what it is."""
+    """Return 100 log10 of the inhabitants, and a bonus for what the place is."""
     people = max(draft.population, draft.weight, 1)
     bonus = _CODES.get(draft.feature_code, _CLASSES.get(draft.feature_class, 0))
     return round(100 * math.log10(people + 10)) + bonus

@@ -1,4 +1,4 @@
-"""What a person who types something most likely means: names, patterns, beginnings, near spellings."""
+"""What a person means who types something: names, patterns, beginnings, near spellings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from itertools import islice
 
 from gazetteer.folding import fold
 from gazetteer.fuzzy import near_keys
-from gazetteer.layout import POSTING
 from gazetteer.matching import Found, meet, ordered
 from gazetteer.model import FeatureClass, Match, MatchKind, NameKind
 from gazetteer.patterns import bare, split_generic
@@ -37,7 +36,7 @@ class Searcher:
     bearers: Callable[[str], list[Match]]
 
     def run(self, query: str, wanted: Callable[[Match], bool], limit: int) -> list[Match]:
-        """The best matches that are wanted, never more than `limit`."""
+        """Return the best matches that are wanted, never more than `limit`."""
         found: dict[str, Match] = {}
 
         def take(matches: Iterator[Match]) -> bool:
@@ -67,7 +66,10 @@ class Searcher:
             yield _as_pattern(match, _PATTERN_LIKENESS)
         if not fitting:
             for match in matches:
-                if match.place.feature_class in (FeatureClass.POPULATED, FeatureClass.ADMINISTRATIVE):
+                if match.place.feature_class in (
+                    FeatureClass.POPULATED,
+                    FeatureClass.ADMINISTRATIVE,
+                ):
                     yield _as_pattern(match, _AROUND_LIKENESS)
 
     def _within(self, query: str) -> Iterator[Match]:
@@ -96,7 +98,7 @@ class Searcher:
                 yield _as_pattern(match, _PATTERN_LIKENESS)
 
     def _around(self, tail: str) -> set[str]:
-        """What a place must lie in to be in `tail`: ids of divisions, codes of countries."""
+        """Return what a place must lie in to be in `tail`: ids of divisions, codes of countries."""
         area = {bare(tail)} - {""}
         for match in self.bearers(tail) or self.bearers(bare(tail)):
             if match.name.kind is NameKind.DEMONYM:
@@ -112,11 +114,12 @@ class Searcher:
             return
         found: dict[str, Found] = {}
         for shelf in self.shelves:
-            sql = "SELECT key, places FROM name WHERE key > ? AND key < ? LIMIT ?"
-            rows = shelf.rows(sql, (key, key + "\U0010ffff", _MOST_PREFIXES))
-            first = [(other, *POSTING.unpack_from(places)) for other, places in rows]
-            ranks = shelf.ranks([number for _, number, _ in first])
-            best = sorted(first, key=lambda one: (-ranks[one[1]], one[0]))[:20]
+            sql = (
+                "SELECT key, place, position FROM name JOIN place ON number = place "
+                "WHERE key IN (SELECT key FROM name WHERE key > ? AND key < ? LIMIT ?) "
+                "ORDER BY rank DESC, key LIMIT 20"
+            )
+            best = shelf.rows(sql, (key, key + "\U0010ffff", _MOST_PREFIXES))
             for other, number, position in best:
                 place, rank = shelf.place(number)
                 met = meet(other, other, place, rank, position)
@@ -131,8 +134,7 @@ class Searcher:
         found: dict[str, Found] = {}
         for shelf in self.shelves:
             for near in near_keys(shelf, key):
-                for number, position in islice(shelf.bearers(near.key), 20):
-                    place, rank = shelf.place(number)
+                for place, rank, position in islice(shelf.bearers(near.key), 20):
                     met = meet(near.key, near.key, place, rank, position)
                     if met is None or met.match.name.kind is NameKind.DEMONYM:
                         continue

@@ -6,7 +6,6 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +27,20 @@ __all__ = ["Shelf"]
 
 _REMEDY = "install the package again, or build the data with: python -m gazetteer.ingest build"
 _CLASSES = {member.value: member for member in FeatureClass}
-_PLACE = (
-    "SELECT id, name, latitude, longitude, country, feature_class, feature_code, admin1, admin2, "
-    "population, flags, source, names, rank FROM place WHERE number = ?"
+# A division that is only a bare name in a user's own file is no number and joins nothing.
+_COLUMNS = (
+    "p.id, p.name, p.latitude, p.longitude, p.country, p.feature_class, p.feature_code, "
+    "p.admin1, p.admin2, p.population, p.flags, p.source, p.names, p.rank, "
+    "a.id, a.name, b.id, b.name"
 )
+_DIVISIONS = " LEFT JOIN place a ON a.number = p.admin1 LEFT JOIN place b ON b.number = p.admin2 "
+_PLACE = f"SELECT {_COLUMNS} FROM place p{_DIVISIONS}WHERE p.number = ?"  # noqa: S608
+_BEARER = (
+    f"SELECT {_COLUMNS}, n.place, n.position, n.more "  # noqa: S608
+    f"FROM name n JOIN place p ON p.number = n.place{_DIVISIONS}WHERE n.key = ?"
+)
+# A place with all its names is about a kilobyte.
+_MOST_PLACES = 4096
 
 
 class Shelf:
@@ -50,9 +59,7 @@ class Shelf:
         self._process = os.getpid()
         self._sources = dict(self.rows("SELECT number, text FROM source"))
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
-        # Bounded: a place with all its names is about a kilobyte.
-        self.place = lru_cache(maxsize=4096)(self._place)
-        self._division = lru_cache(maxsize=4096)(self._read_division)
+        self._places: dict[int, tuple[Place, int]] = {}
 
     def close(self) -> None:
         """Close the file; the shelf is of no use afterwards."""
@@ -85,10 +92,16 @@ class Shelf:
             self._connection, self._process = _open(self._path), os.getpid()
         return self._connection
 
-    def bearers(self, key: str) -> Iterator[tuple[int, int]]:
-        """Number of each place with a name of this key, likeliest first, and which name it is."""
-        row = self.row("SELECT places FROM name WHERE key = ?", (key,))
-        return POSTING.iter_unpack(row[0]) if row else iter(())
+    def bearers(self, key: str) -> Iterator[tuple[Place, int, int]]:
+        """Places with a name of this key, likeliest first: place, rank, which of its names."""
+        row = self.row(_BEARER, (key,))
+        if row is not None:
+            number, position, more = row[-3:]
+            known = self._places.get(number) or self._keep(number, row)
+            yield *known, position
+            if more:
+                for number, position in POSTING.iter_unpack(more):
+                    yield *self.place(number), position
 
     def holds(self, key: str) -> bool:
         """Whether some name has this key."""
@@ -100,7 +113,7 @@ class Shelf:
         return int(found) if found else None
 
     def spots(self, first: int, last: int) -> Iterator[tuple[int, float, float, bytes]]:
-        """Number, latitude, longitude and class of every place in a run of grid cells."""
+        """Return number, latitude, longitude and class of every place in a run of grid cells."""
         sql = "SELECT number, places FROM cell WHERE number BETWEEN ? AND ?"
         for cell, packed in self.rows(sql, (first, last)):
             yield from unpack_spots(cell, packed)
@@ -145,11 +158,14 @@ class Shelf:
             row = self.row("SELECT number FROM place WHERE id = ?", (place_id,))
         return row[0] if row else None
 
-    def _place(self, number: int) -> tuple[Place, int]:
-        """The place of this number, and its rank."""
-        row = self.row(_PLACE, (number,))
-        admin1_id, admin1 = self._division(row[7])
-        admin2_id, admin2 = self._division(row[8])
+    def place(self, number: int) -> tuple[Place, int]:
+        """Return the place of this number, and its rank."""
+        return self._places.get(number) or self._keep(number, self.row(_PLACE, (number,)))
+
+    def _keep(self, number: int, row: Sequence[Any]) -> tuple[Place, int]:
+        """Make a row a place, and remember it for a while."""
+        admin1_id, admin1 = _division(row[7], row[14], row[15])
+        admin2_id, admin2 = _division(row[8], row[16], row[17])
         name, flags, names = row[1], row[10], row[12]
         if not flags & TOLD:
             names = f"{name}\n{names}" if names else name
@@ -171,16 +187,19 @@ class Shelf:
             source=self._sources[row[11]],
             packed_names=names,
         )
+        if len(self._places) >= _MOST_PLACES:
+            self._places.clear()
+        self._places[number] = place, row[13]
         return place, row[13]
 
-    def _read_division(self, reference: int | str | None) -> tuple[str, str]:
-        """Id and name of a division: given by number, or as bare text in a user's own file."""
-        if reference is None:
-            return "", ""
-        if isinstance(reference, str):
-            return "", reference
-        row = self.row("SELECT id, name FROM place WHERE number = ?", (reference,))
-        return (row[0] or f"gn:{reference}", row[1]) if row else ("", "")
+
+def _division(reference: int | str | None, own_id: str | None, name: str | None) -> tuple[str, str]:
+    """Id and name of a division; a user's own file may know no more than the name."""
+    if reference is None:
+        return "", ""
+    if name is None:
+        return "", str(reference)
+    return own_id or f"gn:{reference}", name
 
 
 def _open(path: Path) -> sqlite3.Connection:

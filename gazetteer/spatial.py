@@ -63,7 +63,7 @@ def _width(row: int, ring: int) -> int:
 
 
 def _ring(row: int, column: int, ring: int, rows: int) -> list[tuple[int, int]]:
-    """Runs of cells that are new in this ring."""
+    """Return runs of cells that are new in this ring."""
     runs = []
     for line in range(max(0, row - ring), min(rows, row + ring) + 1):
         wide = _width(line, ring)
@@ -77,7 +77,7 @@ def _ring(row: int, column: int, ring: int, rows: int) -> list[tuple[int, int]]:
 
 
 def _run(line: int, first: int, last: int) -> list[tuple[int, int]]:
-    """A run of columns on one row, cut where it crosses the antimeridian."""
+    """Return a run of columns on one row, cut where it crosses the antimeridian."""
     base = line * CELLS_AROUND
     if last - first + 1 >= CELLS_AROUND:
         return [(base, base + CELLS_AROUND - 1)]

@@ -97,7 +97,7 @@ class Gazetteer:
         return self._shelf.meta["version"]
 
     def get(self, place_id: str) -> Place:
-        """The place with this id.
+        """Return the place with this id.
 
         Raises
         ------
@@ -147,8 +147,7 @@ class Gazetteer:
         found: list[Found] = []
         most = None if limit is None else limit + _MARGIN
         for shelf in self._shelves:
-            for number, position in islice(shelf.bearers(key), most):
-                place, rank = shelf.place(number)
+            for place, rank, position in islice(shelf.bearers(key), most):
                 met = meet(name, key, place, rank, position)
                 if met is not None:
                     found.append(met)
@@ -169,7 +168,7 @@ class Gazetteer:
         country: str | None = None,
         feature_classes: Iterable[FeatureClass] | None = None,
     ) -> tuple[Match, ...]:
-        """What a person who types `query` most likely means, best first.
+        """Return what a person who types `query` most likely means, best first.
 
         Names come first, then patterns ("Syunik Province", "Province of Syunik",
         "Kapan, Armenia"), then names that begin so; near spellings where all else fails.
@@ -201,7 +200,7 @@ class Gazetteer:
         radius_km: float = 50.0,
         feature_classes: Iterable[FeatureClass] | None = None,
     ) -> tuple[Nearby, ...]:
-        """The places nearest to a point, nearest first.
+        """Return the places nearest to a point, nearest first.
 
         Parameters
         ----------
@@ -226,7 +225,7 @@ class Gazetteer:
         return tuple(found[:limit])
 
     def country(self, code: str) -> Place:
-        """The country with this ISO 3166-1 alpha-2 code.
+        """Return the country with this ISO 3166-1 alpha-2 code.
 
         Raises
         ------
@@ -239,7 +238,7 @@ class Gazetteer:
         return self._shelf.place(number)[0]
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
-        """What the place lies in, from the smallest (second order division) to its country."""
+        """Return what the place lies in, from the second order division to the country."""
         ids = (place.admin2_id, place.admin1_id)
         found = [self.get(division) for division in ids if division and division != place.id]
         if place.country and not place.feature_code.startswith("PCL"):
@@ -258,7 +257,7 @@ class Gazetteer:
         return shapely.Point(place.longitude, place.latitude)
 
     def border(self, first: str, second: str) -> BaseGeometry:
-        """The line that two countries share.
+        """Return the line that two countries share.
 
         Parameters
         ----------
@@ -276,7 +275,7 @@ class Gazetteer:
         return _geometry(wkb)
 
     def info(self) -> dict[str, object]:
-        """Counts, sources and version of the data, for people."""
+        """Return counts, sources and version of the data, for people."""
         meta = self._shelf.meta
         return {
             "version": self.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,8 +35,11 @@ __all__ = ["fill", "write"]
 
 # Where names reach the Latin alphabet by way of a romanisation, and so in several spellings.
 _ROMANISED = frozenset(
-    "AE AF AM AZ BD BG BH BY CN CY DJ DZ EG EH ER ET GE GR IL IN IQ IR JO KG KM KW KZ LB LK LY MA "
-    "MD ME MK ML MM MN MR NE NP OM PK PS QA RS RU SA SD SO SS SY TD TH TJ TM TN TR UA UZ XK YE".split()
+    re.findall(
+        "..",
+        "AEAFAMAZBDBGBHBYCNCYDJDZEGEHERETGEGRILINIQIRJOKGKMKWKZLBLKLYMAMDMEMKMLMMMNMRNENPOMPKPSQARSRU"
+        "SASDSOSSSYTDTHTJTMTNTRUAUZXKYE",
+    )
 )
 _LONGEST_LIST = 255
 
@@ -88,9 +92,7 @@ def fill(
         (_row(draft, numbers, ranks, sources) for draft in drafts),
     )
     keys = _index(drafts, numbers)
-    connection.executemany(
-        "INSERT INTO name VALUES (?, ?)", ((key, _pack(keys[key], ranks)) for key in sorted(keys))
-    )
+    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(keys, ranks))
     connection.executemany("INSERT INTO tail VALUES (?, ?)", _tails(keys))
     connection.executemany("INSERT INTO cell VALUES (?, ?)", _cells(drafts, numbers))
     connection.executemany(
@@ -113,7 +115,11 @@ def fill(
         "places": str(len(drafts)),
         "names": str(sum(len(draft.all_names()) for draft in drafts)),
         "shapes": str(sum(draft.shape is not None for draft in drafts)),
-        **{f"country {code}": str(numbers[i]) for code, i in stock.countries.items() if i in numbers},
+        **{
+            f"country {code}": str(numbers[i])
+            for code, i in stock.countries.items()
+            if i in numbers
+        },
     }
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**counts, **meta}.items()))
     connection.execute("COMMIT")
@@ -189,9 +195,15 @@ def _index(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> dict[str, dic
     return index
 
 
-def _pack(postings: Mapping[int, int], ranks: Mapping[int, int]) -> bytes:
-    order = sorted(postings, key=lambda number: (-ranks[number], number))
-    return b"".join(POSTING.pack(number, postings[number]) for number in order)
+def _names(
+    keys: Mapping[str, Mapping[int, int]], ranks: Mapping[int, int]
+) -> Iterator[tuple[str, int, int, bytes | None]]:
+    """Rows of the names: the likeliest place in columns, the others packed."""
+    for key in sorted(keys):
+        postings = keys[key]
+        first, *others = sorted(postings, key=lambda number: (-ranks[number], number))
+        more = b"".join(POSTING.pack(number, postings[number]) for number in others)
+        yield key, first, postings[first], more or None
 
 
 def _tails(keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:

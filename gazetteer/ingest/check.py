@@ -96,7 +96,11 @@ def _refined(row: Row, place: Place) -> list[str]:
     if row.feature_class and row.feature_class != place.feature_class:
         odd.append(f"{row.where}: {row.id} is class {place.feature_class} in GeoNames")
     keys = {fold(name.text) for name in place.names}
-    if row.name and fold(row.name) not in keys and not any(fold(t) in keys for t, _, _ in row.names):
+    if (
+        row.name
+        and fold(row.name) not in keys
+        and not any(fold(t) in keys for t, _, _ in row.names)
+    ):
         odd.append(f"{row.where}: {row.id} is {place.name!r} in GeoNames: no name in common")
     return odd
 

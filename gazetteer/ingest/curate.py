@@ -99,15 +99,18 @@ def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) ->
     GeoNames' id outlives ours; ours outlives those of the sources without lasting ids.
     """
     cells: dict[tuple[int, int], list[Draft]] = defaultdict(list)
+    regions: list[Draft] = []
     for draft in stock:
         if not draft.id.startswith("im:"):
             for lat, lon in _spots(draft):
                 cells[round(lat), round(lon)].append(draft)
+            if draft.feature_class == "L" and not draft.country:
+                regions.append(draft)
     for row in rows:
         own = stock.get(row.id)
         if own is None or not row.id.startswith("im:"):
             continue
-        while (twin := _twin(own, cells, stock)) is not None:
+        while (twin := _twin(own, cells, regions, stock)) is not None:
             if twin.id.startswith("gn:"):
                 say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
                 _refine(twin, row)
@@ -130,12 +133,24 @@ def _spots(draft: Draft) -> list[tuple[float, float]]:
     import shapely
 
     corners = shapely.get_coordinates(draft.shape)
-    return list({(round(float(y), 1), round(float(x), 1)) for x, y in corners[:: len(corners) // 60 + 1]})
+    return list(
+        {(round(float(y), 1), round(float(x), 1)) for x, y in corners[:: len(corners) // 60 + 1]}
+    )
 
 
-def _twin(own: Draft, cells: Mapping[tuple[int, int], list[Draft]], stock: Stock) -> Draft | None:
+def _twin(
+    own: Draft,
+    cells: Mapping[tuple[int, int], list[Draft]],
+    regions: Iterable[Draft],
+    stock: Stock,
+) -> Draft | None:
     lat, lon = _spots(own)[0]
     keys = {fold(text) for text in (own.name, *own.names)}
+    if own.feature_class == "L" and not own.country:
+        # Of the Middle East there is one, wherever a source sees its middle.
+        for region in regions:
+            if stock.get(region.id) is region and fold(region.name) == fold(own.name):
+                return region
     reach = _REACH_KM.get(own.feature_class, 3.0)
     best: tuple[float, str] | None = None
     for i in (-1, 0, 1):

@@ -95,9 +95,7 @@ class Packages:
             "apt": ["apt-get", "download", f"{package.name}={package.version}"],
         }[package.client]  # fmt: skip
         try:
-            subprocess.run(  # noqa: S603
-                command, cwd=self._archives, check=True, capture_output=True, text=True
-            )
+            subprocess.run(command, cwd=self._archives, check=True, capture_output=True, text=True)
         except (OSError, subprocess.CalledProcessError) as error:
             told = str(getattr(error, "stderr", "") or error).strip().splitlines()
             raise SourceError(
@@ -129,7 +127,7 @@ def _unpack(archive: Path, target: Path) -> None:
 
 
 def _deb_data(archive: Path) -> bytes:
-    """The ``data.tar`` of a Debian package, which is an ``ar`` archive of three members."""
+    """Return the ``data.tar`` of a Debian package, which is an ``ar`` archive of three members."""
     content = archive.read_bytes()
     offset = 8
     while offset + 60 <= len(content):

@@ -20,17 +20,20 @@ _FINE = {"AM": 0.003, "AZ": 0.003, "GE": 0.003}
 
 
 def borders(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
-    """The lines that countries share, by pairs of ISO codes in alphabetical order.
+    """Return the lines that countries share, by pairs of ISO codes in alphabetical order.
 
     To be taken from the polygons as the source draws them: neighbours share their corners.
     """
     import shapely
 
-    codes = sorted(c for c, i in stock.countries.items() if (d := stock.get(i)) and d.shape)
-    edges = [stock.drafts[stock.countries[code]].shape.boundary for code in codes]  # type: ignore[union-attr]
+    countries = stock.country_shapes()
+    codes = list(countries)
+    edges = [shape.boundary for shape in countries.values()]
     tree = shapely.STRtree(edges)
     found = {}
-    for one, other in sorted(zip(*map(list, tree.query(edges, predicate="intersects")), strict=True)):
+    for one, other in sorted(
+        zip(*map(list, tree.query(edges, predicate="intersects")), strict=True)
+    ):
         if one < other:
             shared = shapely.intersection(edges[one], edges[other])
             lines = [p for p in getattr(shared, "geoms", [shared]) if p.geom_type == "LineString"]
@@ -72,11 +75,10 @@ def simplify(stock: Stock) -> None:
         elif not draft.id.startswith("im:"):  # curated shapes are drawn as they shall be
             draft.shape = _on_grid(shapely.simplify(draft.shape, _TOLERANCE))
     for (country, _), drafts in sorted(tiles.items()):
-        shapes = [draft.shape for draft in drafts]
-        slim = shapely.coverage_simplify(shapes, _FINE.get(country, _TOLERANCE))
-        for draft, shape in zip(drafts, slim, strict=True):
-            whole = shape if not shape.is_empty else draft.shape
-            draft.shape = _on_grid(_without_specks(whole))
+        whole = [draft.shape for draft in drafts if draft.shape is not None]
+        slim = shapely.coverage_simplify(whole, _FINE.get(country, _TOLERANCE))
+        for draft, before, after in zip(drafts, whole, slim, strict=True):
+            draft.shape = _on_grid(_without_specks(before if after.is_empty else after))
 
 
 def _without_specks(shape: BaseGeometry) -> BaseGeometry:

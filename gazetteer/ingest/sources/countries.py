@@ -38,7 +38,7 @@ def load(
                 feature_class="A",
                 feature_code="PCLI",
                 source="GeoNames",
-            )  # fmt: skip
+            )
         )
         draft.population = row["population"]
         stock.countries[code] = draft.id
@@ -55,7 +55,7 @@ def load(
                 longitude=float(row["lng"]),
                 population=int(row["population"]),
                 source="GeoNames",
-            )  # fmt: skip
+            )
         )
         for name in row["alternateNames"]:
             if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:

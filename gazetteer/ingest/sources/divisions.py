@@ -66,7 +66,7 @@ def load(stock: Stock, path: Path) -> None:
 
 
 def _known(stock: Stock, told: dict[str, Any]) -> Draft | None:
-    """The division of the stock that a polygon shows, by GeoNames id or ISO code."""
+    """Return the division of the stock that a polygon shows, by GeoNames id or ISO code."""
     for place_id in (f"gn:{told['gn_id']}", stock.divisions.get(told["iso_3166_2"], "")):
         draft = stock.get(place_id)
         if draft is not None and draft.feature_class == "A" and draft.country == told["iso_a2"]:

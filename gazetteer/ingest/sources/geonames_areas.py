@@ -50,10 +50,13 @@ def load(stock: Stock, path: Path) -> None:
             letter, code = _CODES[kind]
             draft = stock.put(
                 Draft(
-                    id=f"gn:{number}", name=official,
+                    id=f"gn:{number}",
+                    name=official,
                     country=country if isinstance(country, str) else "",
-                    feature_class=letter, feature_code=code, source=SOURCE,
-                )  # fmt: skip
+                    feature_class=letter,
+                    feature_code=code,
+                    source=SOURCE,
+                )
             )
         if draft.id not in seen:
             seen.add(draft.id)

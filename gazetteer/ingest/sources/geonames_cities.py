@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from gazetteer.folding import script_of
 from gazetteer.drafts import Draft, Stock
+from gazetteer.folding import script_of
 from gazetteer.model import NameKind
 
 __all__ = ["load"]

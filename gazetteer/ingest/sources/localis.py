@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gazetteer.folding import is_latin
 from gazetteer.drafts import Draft, Stock
+from gazetteer.folding import is_latin
 from gazetteer.model import NameKind
 
 __all__ = ["load"]
@@ -47,7 +47,7 @@ def _countries(stock: Stock, path: Path) -> None:
                 feature_class="A",
                 feature_code="PCLI",
                 source=SOURCE,
-            )  # fmt: skip
+            )
         )
         stock.countries[code] = draft.id
         draft.add(name, "en")
@@ -77,7 +77,7 @@ def _divisions(stock: Stock, path: Path, codes: list[str]) -> list[str]:
                 feature_class="A",
                 feature_code=f"ADM{level}",
                 source=SOURCE,
-            )  # fmt: skip
+            )
         )
         up = ids[int(parent) - 1] if parent else ""
         if level == "2":
@@ -108,7 +108,7 @@ def _cities(stock: Stock, path: Path, divisions: list[str], codes: list[str]) ->
                     feature_code="PPL",
                     population=int(population or 0),
                     source=SOURCE,
-                )  # fmt: skip
+                )
             )
         for index in chain.split("|"):
             division = stock.get(divisions[int(index) - 1]) if index not in ("", "0") else None

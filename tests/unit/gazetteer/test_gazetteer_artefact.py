@@ -1,0 +1,160 @@
+"""The built data as a whole: nothing in it may contradict the rest."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+
+import gazetteer
+from gazetteer import ArtefactError, Gazetteer
+from gazetteer.folding import fold
+from gazetteer.layout import DEGREE, POSTING, SCHEMA_VERSION, inflate, unpack_spots
+
+DATA = Path(gazetteer.__file__).parent / "data" / "gazetteer.sqlite"
+# Islets, leases and disputed strips that the country's polygon does not draw, in degrees.
+NEAR_ENOUGH = 0.5
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{DATA.as_uri()}?mode=ro&immutable=1", uri=True)
+    yield connection
+    connection.close()
+
+
+def test_the_file_is_whole(data: sqlite3.Connection) -> None:
+    assert data.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    assert data.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_no_name_without_a_place_and_no_place_without_a_name(data: sqlite3.Connection) -> None:
+    numbers = {number for (number,) in data.execute("SELECT number FROM place")}
+    named = set()
+    for first, more in data.execute("SELECT place, more FROM name"):
+        named.add(first)
+        named.update(number for number, _ in POSTING.iter_unpack(more or b""))
+    assert named <= numbers
+    unnamed = numbers - named
+    rows = data.execute("SELECT number, name FROM place")
+    assert not [name for number, name in rows if number in unnamed and fold(name)]
+
+
+def test_no_orphans(data: sqlite3.Connection) -> None:
+    for column in ("admin1", "admin2"):
+        query = (
+            f"SELECT count(*) FROM place p LEFT JOIN place a ON a.number = p.{column} "  # noqa: S608
+            f"WHERE p.{column} IS NOT NULL AND a.number IS NULL"
+        )
+        assert data.execute(query).fetchone() == (0,)
+    for table in ("shape",):
+        query = f"SELECT count(*) FROM {table} WHERE place NOT IN (SELECT number FROM place)"  # noqa: S608
+        assert data.execute(query).fetchone() == (0,)
+
+
+def test_no_division_contains_itself_or_lies_abroad(data: sqlite3.Connection) -> None:
+    query = (
+        "SELECT p.number, p.name, p.country, a.country FROM place p JOIN place a "
+        "ON a.number = p.admin1 WHERE p.number = a.number OR p.country <> a.country"
+    )
+    abroad = data.execute(query).fetchall()
+    assert len(abroad) < 60, abroad[:10]
+
+
+def test_cells_hold_every_place_where_it_is(data: sqlite3.Connection) -> None:
+    spots = {
+        number: (lat, lon)
+        for cell, packed in data.execute("SELECT number, places FROM cell")
+        for number, lat, lon, _ in unpack_spots(cell, packed)
+    }
+    places = data.execute("SELECT number, latitude, longitude FROM place").fetchall()
+    assert len(spots) == len(places)
+    for number, lat, lon in places:
+        assert abs(spots[number][0] - lat / DEGREE) < 2e-5
+        assert abs(spots[number][1] - lon / DEGREE) < 2e-5
+
+
+def test_points_lie_in_or_near_their_country(data: sqlite3.Connection) -> None:
+    shapes = {
+        country: shapely.from_wkb(inflate(wkb)).buffer(NEAR_ENOUGH)
+        for country, wkb in data.execute(
+            "SELECT country, wkb FROM place JOIN shape ON place = number "
+            "WHERE feature_code LIKE 'PCL%'"
+        )
+    }
+    astray: dict[str, int] = {}
+    total = 0
+    for country, shape in shapes.items():
+        shapely.prepare(shape)
+        rows = data.execute(
+            "SELECT longitude, latitude FROM place WHERE country = ? AND feature_class = 'P'",
+            (country,),
+        ).fetchall()
+        total += len(rows)
+        inside = shapely.contains_xy(
+            shape, [lon / DEGREE for lon, _ in rows], [lat / DEGREE for _, lat in rows]
+        )
+        if len(rows) - int(sum(inside)):
+            astray[country] = len(rows) - int(sum(inside))
+    # Overseas parts that Natural Earth draws as countries of their own.
+    assert sum(astray.values()) < total / 1000, astray
+
+
+def test_the_point_of_an_area_lies_inside(data: sqlite3.Connection) -> None:
+    outside = []
+    for number, name, lon, lat, wkb in data.execute(
+        "SELECT number, name, longitude, latitude, wkb FROM place JOIN shape ON place = number "
+        "WHERE flags & 4"
+    ):
+        shape = shapely.from_wkb(inflate(wkb))
+        assert shape.is_valid and not shape.is_empty, name
+        point = shapely.Point(lon / DEGREE, lat / DEGREE)
+        if shape.distance(point) > 1e-4:
+            outside.append((number, name))
+    assert outside == []
+
+
+def test_both_names_of_a_disputed_place_lead_to_it(data: sqlite3.Connection) -> None:
+    with Gazetteer() as gaz:
+        rows = data.execute("SELECT number, id FROM place WHERE flags & 1").fetchall()
+        assert len(rows) > 20
+        for number, own_id in rows:
+            place = gaz.get(own_id or f"gn:{number}")
+            for name in place.names:
+                if fold(name.text):
+                    assert place in {match.place for match in gaz.lookup(name.text)}, name
+
+
+def test_every_country_has_a_polygon_or_is_tiny(data: sqlite3.Connection) -> None:
+    query = (
+        "SELECT name FROM place WHERE feature_code = 'PCLI' AND population > 100000 "
+        "AND NOT flags & 4"
+    )
+    assert data.execute(query).fetchall() == []
+
+
+def test_a_missing_file_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(ArtefactError, match="no gazetteer data at") as caught:
+        Gazetteer(tmp_path / "none.sqlite")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_damaged_file_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "broken.sqlite"
+    path.write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
+    with pytest.raises(ArtefactError, match="damaged"):
+        Gazetteer(path)
+    path.write_text("not a database at all " * 500)
+    with pytest.raises(ArtefactError, match="damaged"):
+        Gazetteer(path)
+
+
+def test_another_form_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 1")
+        connection.execute("CREATE TABLE meta (key, value)")
+    connection.close()
+    with pytest.raises(ArtefactError, match="has form 1"):
+        Gazetteer(path)

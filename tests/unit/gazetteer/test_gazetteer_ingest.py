@@ -1,0 +1,271 @@
+"""The build's own parts, on small data."""
+
+import hashlib
+import json
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import shapely
+
+from gazetteer import Gazetteer, NameKind, SourceError
+from gazetteer.curated import COLUMNS, read_shapes, read_table
+from gazetteer.drafts import Draft, Stock
+from gazetteer.ingest import shapes
+from gazetteer.ingest.assemble import assemble
+from gazetteer.ingest.check import check
+from gazetteer.ingest.curate import curate
+from gazetteer.ingest.packages import Package, _deb_data, _verify, manifest
+from gazetteer.ingest.sources.factbook import read as read_facts
+from gazetteer.ingest.sources.geonames_cities import worth_keeping
+from gazetteer.patterns import bare, split_generic
+from gazetteer.writing import write
+
+
+def table(path: Path, *rows: dict[str, str]) -> Path:
+    lines = ["\t".join(COLUMNS)]
+    lines += ["\t".join(row.get(column, "") for column in COLUMNS) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def two_countries() -> Stock:
+    """Westland and Eastland, each a square of two degrees, side by side."""
+    stock = Stock()
+    for number, (name, code, west) in enumerate([("Westland", "WW", 0), ("Eastland", "EE", 2)], 1):
+        stock.put(
+            Draft(
+                id=f"gn:{number}",
+                name=name,
+                country=code,
+                feature_class="A",
+                feature_code="PCLI",
+                shape=shapely.box(west, 0, west + 2, 2),
+            )
+        )
+        stock.countries[code] = f"gn:{number}"
+    stock.put(
+        Draft(
+            id="gn:10",
+            name="West Province",
+            country="WW",
+            feature_class="A",
+            feature_code="ADM1",
+        )
+    )
+    stock.divisions["WW.01"] = "gn:10"
+    stock.put(
+        Draft(
+            id="gn:100",
+            name="Harborough",
+            latitude=0.5,
+            longitude=0.5,
+            country="WW",
+            feature_class="P",
+            feature_code="PPL",
+            admin1="WW.01",
+            population=900,
+        )
+    )
+    return stock
+
+
+def built(stock: Stock, path: Path) -> Path:
+    borders = assemble(stock)
+    write(stock, path, {"version": "test"}, borders)
+    return path
+
+
+def test_a_built_file_can_be_asked(tmp_path: Path) -> None:
+    with Gazetteer(built(two_countries(), tmp_path / "small.sqlite")) as gaz:
+        town = gaz.lookup("Harborough")[0].place
+        assert (town.admin1, town.admin1_id) == ("West Province", "gn:10")
+        assert [place.name for place in gaz.ancestors(town)] == ["West Province", "Westland"]
+        division = gaz.get("gn:10")
+        assert (division.latitude, division.longitude) == (0.5, 0.5)
+        assert gaz.border("WW", "EE").length == pytest.approx(2.0)
+        assert gaz.version == "test"
+
+
+def test_the_same_stock_gives_the_same_bytes(tmp_path: Path) -> None:
+    digests = {
+        hashlib.sha256(built(two_countries(), tmp_path / name).read_bytes()).hexdigest()
+        for name in ("one.sqlite", "two.sqlite")
+    }
+    assert len(digests) == 1
+
+
+def test_a_failed_build_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "kept.sqlite"
+    path.write_bytes(b"old")
+    stock = two_countries()
+    next(iter(stock)).feature_class = "É" * 3  # cannot be packed into one byte
+    with pytest.raises(Exception, match="bytes"):
+        built(stock, path)
+    assert path.read_bytes() == b"old"
+
+
+def test_simplified_neighbours_still_share_their_border() -> None:
+    stock = two_countries()
+    shapes.simplify(stock)
+    one, other = stock.country_shapes().values()
+    assert one.intersection(other).length == pytest.approx(2.0)
+    assert one.intersection(other).area == 0
+
+
+def test_curated_rows_refine_and_add(tmp_path: Path) -> None:
+    stock = two_countries()
+    path = table(
+        tmp_path / "a.tsv",
+        {"id": "gn:100", "name": "New Harborough", "disputed": "1", "lat": "0.6", "lon": "0.6",
+         "names": "xx/historical:Portus"},
+        {"id": "im:hill-fort", "name": "Hill Fort", "lat": "1.5", "lon": "1.5", "country": "WW",
+         "feature_class": "S", "feature_code": "FT", "admin1": "West"},
+    )  # fmt: skip
+    curate(stock, [path], print)
+    town, fort = stock.drafts["gn:100"], stock.drafts["im:hill-fort"]
+    assert (town.name, town.latitude, town.disputed) == ("New Harborough", 0.6, True)
+    assert town.names["Portus"] == (("xx", NameKind.HISTORICAL),)
+    assert "Harborough" in town.names
+    assert fort.admin1 == "gn:10"
+    assert stock.moved == {"gn:100": (0.5, 0.5)}
+
+
+def test_a_double_is_merged_and_said(tmp_path: Path) -> None:
+    stock = two_countries()
+    path = table(
+        tmp_path / "a.tsv",
+        {"id": "im:harborough", "name": "Harborough", "lat": "0.51", "lon": "0.5", "country": "WW",
+         "feature_class": "P", "feature_code": "PPL", "population": "1000"},
+    )  # fmt: skip
+    said: list[str] = []
+    curate(stock, [path], said.append)
+    assert stock.get("im:harborough") is None
+    assert stock.drafts["gn:100"].population == 1000
+    assert said == ["a.tsv, row 2: im:harborough is gn:100 'Harborough'; merged"]
+
+
+def test_check_tells_errors_from_oddities(tmp_path: Path) -> None:
+    stock = two_countries()
+    data = built(stock, tmp_path / "small.sqlite")
+    path = table(
+        tmp_path / "a.tsv",
+        {"id": "gn:404"},
+        {"id": "gn:100", "lat": "1.5", "lon": "1.5"},
+        {"id": "im:again", "name": "Harborough", "lat": "0.505", "lon": "0.5", "country": "WW",
+         "feature_class": "P", "feature_code": "PPL"},
+        {"id": "im:bad", "name": "Bad", "lat": "200", "lon": "0", "feature_class": "P",
+         "feature_code": "PPL"},
+    )  # fmt: skip
+    said: list[str] = []
+    with Gazetteer(data) as gaz:
+        assert check([path], gaz, said.append) == 2
+    text = "\n".join(said)
+    assert "error: a.tsv, row 5: lat 200 is beyond 90 degrees" in text
+    assert "error: a.tsv, row 2: gn:404 is not in the sources" in text
+    assert "odd: a.tsv, row 3: gn:100 is 157 km from GeoNames' 'Harborough'" in text
+    assert "odd: a.tsv, row 4: im:again 'Harborough' looks like gn:100" in text
+
+
+def test_shapes_stand_beside_their_table(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "a.tsv",
+        {"id": "im:lane", "name": "Lane", "lat": "1", "lon": "1", "feature_class": "R",
+         "feature_code": "RD", "shape": "line"},
+    )  # fmt: skip
+    rows = read_table(path)
+    with pytest.raises(SourceError, match=r"a\.geojson cannot be read"):
+        read_shapes(rows)
+    feature = {
+        "properties": {"id": "im:lane"},
+        "geometry": {"type": "LineString", "coordinates": [[1, 1], [2, 1]]},
+    }
+    beside = tmp_path / "a.geojson"
+    beside.write_text(json.dumps({"features": [feature]}))
+    assert read_shapes(rows)["im:lane"].length == 1
+    feature["geometry"] = {"type": "Point", "coordinates": [1, 1]}
+    beside.write_text(json.dumps({"features": [feature]}))
+    with pytest.raises(SourceError, match="row 2: no line of im:lane"):
+        read_shapes(rows)
+
+
+def test_every_package_is_pinned() -> None:
+    packages = manifest()
+    assert len(packages) > 8
+    for package in packages:
+        assert len(package.sha256) == 64
+        assert package.version in package.file
+        assert package.client in ("pip", "npm", "apt")
+
+
+def test_another_file_than_the_pinned_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.whl"
+    path.write_bytes(b"x")
+    package = Package(
+        name="x", file="x.whl", sha256="0" * 64, client="pip", version="1", licence="", origin="",
+        takes="",
+    )  # fmt: skip
+    with pytest.raises(SourceError, match="not the file that was pinned"):
+        _verify(package, path)
+
+
+def test_a_debian_package_is_an_ar_archive(tmp_path: Path) -> None:
+    inner = BytesIO()
+    with tarfile.open(fileobj=inner, mode="w:xz") as tar:
+        member = tarfile.TarInfo("usr/x")
+        member.size = 2
+        tar.addfile(member, BytesIO(b"hi"))
+    data = inner.getvalue()
+
+    def entry(name: str, content: bytes) -> bytes:
+        head = f"{name:<16}{0:<12}{0:<6}{0:<6}{100644:<8}{len(content):<10}`\n".encode()
+        return head + content + b"\n" * (len(content) % 2)
+
+    path = tmp_path / "x.deb"
+    path.write_bytes(b"!<arch>\n" + entry("debian-binary", b"2.0\n1") + entry("data.tar.xz", data))
+    assert _deb_data(path) == data
+
+
+def test_facts_of_a_country(tmp_path: Path) -> None:
+    folder = tmp_path / "europe"
+    folder.mkdir()
+    told = {
+        "Geography": {"Geographic coordinates": {"text": "40 30 S, 47 30 W"}},
+        "People and Society": {
+            "Nationality": {
+                "noun": {"text": "Westlander(s), Westie(s) (colloquial)"},
+                "adjective": {"text": "Westland or Westlandic"},
+            }
+        },
+    }
+    (folder / "ww.json").write_text(json.dumps(told))
+    facts = read_facts(tmp_path)["WW"]
+    assert facts.point == (-40.5, -47.5)
+    assert facts.demonyms == (
+        "Westland", "Westlandic", "Westlander", "Westlanders", "Westie", "Westies",
+    )  # fmt: skip
+
+
+def test_robots_romanisations_are_left_out() -> None:
+    kept = list(worth_keeping("Soldeu", ["Sol'deu", "swldw", "surudeu", "Сольдеу", "سولداو"]))
+    assert kept == ["Sol'deu", "Сольдеу", "سولداو"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rest"),
+    [
+        ("Lachin District", "lachin"),
+        ("Province of Syunik", "syunik"),
+        ("East Azerbaijan Province", "east azerbaijan"),
+        ("Nakhchivan Autonomous Republic", "nakhchivan"),
+        ("Kapan", "kapan"),
+    ],
+)
+def test_bare_names(name: str, rest: str) -> None:
+    assert bare(name) == rest
+
+
+def test_a_generic_word_tells_the_class() -> None:
+    assert split_generic("aras river") == ("aras", ("H",))
+    assert split_generic("aras") is None
