@@ -30,6 +30,7 @@ _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "relea
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
+_SPILL = 2  # sentences
 _HARDLY = 0.1
 
 
@@ -128,7 +129,27 @@ def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict
         owner = _owner(grammar, triggers, toll.token)
         if owner is not None:
             shares.setdefault(owner.token.index, []).append(toll)
+    _spill(grammar, triggers, shares)
     return shares
+
+
+def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Toll]]) -> None:
+    """Let a placed harmful event without a toll share that of what follows it without a place."""
+    for number, trigger in enumerate(triggers):
+        if shares.get(trigger.token.index) or not own_place(grammar, trigger.token):
+            continue
+        if trigger.frame.name not in HARMFUL:
+            continue
+        for later in triggers[number + 1 :]:
+            if (
+                later.token.sentence - trigger.token.sentence > _SPILL
+                or grammar.paragraph(later.token) != grammar.paragraph(trigger.token)
+                or own_place(grammar, later.token)
+            ):
+                break
+            if shares.get(later.token.index):
+                shares[trigger.token.index] = shares[later.token.index]
+                break
 
 
 def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:

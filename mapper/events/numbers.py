@@ -173,10 +173,11 @@ def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
 def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
     """The other counted nouns of "a sergeant from Nir and a conscript", "two of A and of three B"."""
     found = []
+    bare = not grammar.kids(noun, "nummod", "det", "poss")  # "driver and midwife killed"
     for token in grammar.parsed.subtree(noun):
         if token.index == noun.index or token.sentence != noun.sentence:
             continue
-        counted = grammar.kids(token, "nummod", "det", "poss") or token.pos == "NUM"
+        counted = bare or grammar.kids(token, "nummod", "det", "poss") or token.pos == "NUM"
         joined = token.dep == "conj" or (
             token.dep == "pobj" and grammar.parsed.tokens[token.head].dep == "conj"
         )
@@ -221,11 +222,15 @@ def _left_part(grammar: Grammar, noun: Token) -> str:
     """The words of the phrase up to its noun, after any dateline or aside before it."""
     first = noun.index
     inside = {t.index for t in grammar.parsed.subtree(noun)}
-    while first and first - 1 in inside and grammar.parsed.tokens[first - 1].text not in _STOPS:
+    while first and first - 1 in inside:
+        before = grammar.parsed.tokens[first - 1]
+        dash = before.text == "-" and grammar.text[before.start - 1 : before.start].isspace()
+        if dash or before.text in _STOPS:
+            break
         first -= 1
     for _ in range(3):  # "at least" is not always hung on the number
-        before = grammar.parsed.tokens[first - 1] if first else None
-        if before is None or before.text.lower() not in _BOUNDS:
+        bound = grammar.parsed.tokens[first - 1] if first else None
+        if bound is None or bound.text.lower() not in _BOUNDS:
             break
         first -= 1
     return grammar.text[grammar.parsed.tokens[first].start : noun.end]

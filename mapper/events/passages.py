@@ -76,10 +76,21 @@ def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> T
         and token.sentence - t.token.sentence <= _REACH
         and grammar.paragraph(t.token) == grammar.paragraph(token)
     ]
+    if not near and _points_back(grammar, token):
+        near = [
+            t
+            for t in triggers
+            if t.token.index < token.index and token.sentence - t.token.sentence <= _REACH
+        ]
     harmful = [t for t in near if t.frame.name in HARMFUL]
     placed = [t for t in harmful if own_place(grammar, t.token)]
     other = [t for t in near if t.frame.name in _NEUTRAL and own_place(grammar, t.token)]
     return (placed or harmful or other or [None])[-1]
+
+
+def _points_back(grammar: Grammar, token: Token) -> bool:
+    """Whether the clause goes on from the paragraph before ("eleven were killed there")."""
+    return any(lemma(t) == "there" and t.dep == "advmod" for t in grammar.clause_tokens(token))
 
 
 def _alike(one: Trigger, other: Trigger) -> bool:

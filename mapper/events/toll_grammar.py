@@ -87,11 +87,13 @@ def _nominal(grammar: Grammar, token: Token) -> list[Harm]:
     for noun in nouns[:1]:
         if noun.pos in ("NOUN", "PROPN", "NUM") and (is_person(grammar, noun) or word in _BODIES):
             counted = quantity_of(grammar, noun)
+            if counted is None and word in _BODIES and noun.tag in ("NNS", "NNPS"):
+                counted = 2, None
             if counted is not None:
                 return [(True, counted, _words(grammar, noun, token))]
     if word in _BODIES and token.dep in ("nsubjpass", "dobj", "nsubj") and not nouns:
         verb = grammar.parsed.tokens[token.head]
-        counted = quantity_of(grammar, token)
+        counted = quantity_of(grammar, token) or ((2, None) if token.tag == "NNS" else None)
         if counted is not None and lemma(verb) in _FOUND:
             return [(True, counted, _words(grammar, token, verb))]
     return []

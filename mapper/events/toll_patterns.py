@@ -31,7 +31,7 @@ _BOUND = (
     r"all|a\s+further)\s+)?"
 )
 _MANY = (
-    rf"(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
+    rf"(?<![\w.,-])(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
     r"many|both))"
 )
 _TOLL = re.compile(
@@ -59,7 +59,7 @@ _VERBLESS = re.compile(
     re.I,
 )
 _JOINED = re.compile(
-    rf"(?P<q>{_MANY})(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
+    rf"(?P<q>{_MANY}|\b[Aa]n?)(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
     re.I,
 )
 _PART_OF = re.compile(r"(?:including|among\s+them|of\s+whom|of\s+them)\W+(?:\w+\s+)?$", re.I)
