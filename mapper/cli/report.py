@@ -10,8 +10,6 @@ from mapper.model import Analysis
 
 __all__ = ["plain", "print_table", "summary"]
 
-_QUOTE = 70
-_CELL = 32
 _ROWS = 40
 
 
@@ -74,10 +72,13 @@ def print_table(analyses: Sequence[Analysis], files: Iterable[Path]) -> None:
         table = Table(box=None, pad_edge=False)
         for heading in ("Date", "Category", "Place", "Factuality", "Quote"):
             table.add_column(heading, no_wrap=True, overflow="ellipsis")
+        # Cut here and not by the table, which on a narrow terminal would drop whole columns.
+        cell = 32 if console.width >= 120 else 16
+        quote = max(10, min(70, console.width - 2 * cell - 28))
         for row in placed[:_ROWS]:
             cells = (row["date"] or "-", row["category"], row["place"], row["factuality"])
             table.add_row(
-                *(Text(plain(cell, _CELL)) for cell in cells), Text(plain(row["quote"], _QUOTE))
+                *(Text(plain(text, cell)) for text in cells), Text(plain(row["quote"], quote))
             )
         console.print(table)
     for line in _counts(placed, len(rows) - len(placed)):

@@ -6,6 +6,7 @@ its own help is asked for, so that ``mapper --help`` answers at once.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import warnings
@@ -98,6 +99,12 @@ def main() -> NoReturn:
 
     0 done; 1 some inputs failed, the others were written; 2 wrong usage; 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a program reads is UTF-8 everywhere; a terminal shows what it can.
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="backslashreplace"
+            )
     if not sys.warnoptions:
         # Libraries warn programmers; a user can do nothing about it.
         warnings.simplefilter("ignore")

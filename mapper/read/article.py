@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,11 @@ from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.model import Article
 from mapper.read.decode import clean
-from mapper.read.furniture import mark_body
+from mapper.read.furniture import looks_english, mark_body
 
 __all__ = ["Draft", "finish", "from_text", "slug"]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +65,16 @@ def finish(draft: Draft, settings: Settings) -> Article:
     title = settings.title or draft.title
     page = mark_body(text, title=title)
     title = " ".join(clean(title or page.title).split())
+    language = settings.language or draft.language or "en"
+    if not language.lower().startswith("en") or not looks_english(text):
+        _log.warning("%s: not in English, which is what is understood; expect little", draft.name)
     return Article(
         id=clean(draft.id) or slug(title) or "article",
         text=text,
         title=title,
         published=settings.published or draft.published or page.published,
         url=clean(draft.url),
-        language=settings.language or draft.language or "en",
+        language=language,
         body=page.body,
     )
 

@@ -18,7 +18,7 @@ from mapper.read.cues import cues
 from mapper.read.dates import find_date
 from mapper.read.lines import BULLET, WORD, Unit, units
 
-__all__ = ["Page", "mark_body"]
+__all__ = ["Page", "looks_english", "mark_body"]
 
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _STOPS = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -88,6 +88,24 @@ def mark_body(text: str, *, title: str = "") -> Page:
         return Page(body=(Span(lines[0].start, lines[-1].end),), published=published)
     found = lines[heading].text if heading is not None else ""
     return Page(body=_spans(lines, cut), title=BULLET.sub("", found), published=published)
+
+
+def looks_english(text: str) -> bool:
+    """Tell whether a text may be English: too short to say, or with English function words.
+
+    Parameters
+    ----------
+    text
+        The text; its first words decide.
+
+    Returns
+    -------
+    bool
+        False for a text of another language.
+    """
+    words = [word.lower() for word in WORD.findall(text[:20_000])]
+    share = sum(word in cues().function_words for word in words) / (len(words) or 1)
+    return len(words) < 40 or share > 0.1
 
 
 # --- what a line is --------------------------------------------------------------------

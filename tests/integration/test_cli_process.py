@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -26,6 +27,18 @@ def test_a_pipe_from_text_to_record(tmp_path):
     done = mapper("parse", "-", folder=tmp_path, stdin=PARAGRAPHS[2].encode())
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["article"]["text"] == PARAGRAPHS[2]
+
+
+def test_output_is_utf8_whatever_the_locale(tmp_path):
+    done = subprocess.run(
+        [*MAPPER, "gazetteer", "search", "-", "--json"],
+        cwd=tmp_path,
+        input="Գյումրի".encode(),
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout.decode("utf-8"))["query"] == "Գյումրի"
 
 
 def test_the_light_commands_load_nothing_heavy(tmp_path):

@@ -230,6 +230,19 @@ def test_options_override_the_source(tmp_path):
     assert (article.published, article.title, article.language) == (date(2020, 1, 1), "Mine", "hy")
 
 
+def test_another_language_is_reported(tmp_path, caplog):
+    russian = "В понедельник в Гюмри загорелся склад, двое рабочих получили ожоги. " * 6
+    turkish = "Pazartesi günü Kars'ta bir depo yandı ve iki işçi yaralandı. " * 6
+    for text, options in ((russian, {}), (turkish, {}), (PAGE, {"language": "hy"})):
+        caplog.clear()
+        articles(write(tmp_path, "a.txt", text), **options)
+        assert "not in English" in caplog.text
+    caplog.clear()
+    articles(write(tmp_path, "a.txt", PAGE))
+    articles(write(tmp_path, "a.txt", "Short."))
+    assert not caplog.records
+
+
 # --- standard input --------------------------------------------------------------------
 
 
