@@ -146,9 +146,8 @@ def main() -> None:
     for name, some in sets.items():
         booster = fit([g for other, gs in sets.items() if other != name for g in gs])
         chosen = choose(booster, some)
-        _say(
-            f"{name}: first candidate: {accuracy(some, [(0 if g.rows else -1, np.zeros(0)) for g in some])}"
-        )
+        first = [(0 if g.rows else -1, np.zeros(0)) for g in some]
+        _say(f"{name}: first candidate: {accuracy(some, first)}")
         _say(f"{name}: ranked: {accuracy(some, chosen)}")
         held += some
         picked += chosen

@@ -19,38 +19,11 @@ __all__ = ["Entry", "Scene", "beside", "build_scene"]
 
 
 _BETWEEN = frozenset(
-    [
-        "in",
-        "of",
-        "the",
-        "a",
-        "village",
-        "town",
-        "city",
-        "district",
-        "region",
-        "province",
-        "county",
-        "area",
-        "municipality",
-        "state",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northwestern",
-        "northeastern",
-        "southwestern",
-        "southeastern",
-        "north-western",
-        "north-eastern",
-        "south-western",
-        "south-eastern",
-        "'s",
-        "’s",
-    ]
-)
+    {"in", "of", "the", "a", "village", "town", "city", "district", "region", "province", "county",
+     "area", "municipality", "state", "northern", "southern", "eastern", "western", "central",
+     "northwestern", "northeastern", "southwestern", "southeastern", "north-western",
+     "north-eastern", "south-western", "south-eastern", "'s", "’s"}
+)  # fmt: skip
 
 
 @dataclass
