@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ class IncidentMap(folium.Map):
     @property
     def has_foreign_layers(self) -> bool:
         """Whether layers besides ours were added."""
-        return any(name not in self._own for name in self._children)
+        return any(name not in self._own for name in _below(self))
 
     def render(self, **kwargs: Any) -> None:  # type: ignore[override]
         """Render as folium does, but with the layer control after all layers."""
@@ -85,6 +85,13 @@ class IncidentMap(folium.Map):
         outfile.write(self.get_root().render(**kwargs).encode("utf-8"))
         if close_file:
             outfile.close()
+
+
+def _below(element: Element) -> Iterator[str]:
+    """Names of everything that hangs below an element."""
+    for name, child in element._children.items():
+        yield name
+        yield from _below(child)
 
 
 def to_map(analyses: Analysis | Sequence[Analysis], *, title: str | None = None) -> IncidentMap:

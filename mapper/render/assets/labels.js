@@ -28,6 +28,12 @@ IM.labels = function (map, labels, groups) {
       const wide = group.wide || group.radius;
       return [point.x - wide, point.y - group.radius, point.x + wide, point.y + group.radius];
     });
+    // Buttons and scale lie over the map: no name shall hide under them.
+    const frame = map.getContainer().getBoundingClientRect();
+    for (const node of map.getContainer().parentNode.querySelectorAll(".leaflet-control, .im-tools")) {
+      const r = node.getBoundingClientRect();
+      if (r.width) used.push([r.left - frame.left, r.top - frame.top, r.right - frame.left, r.bottom - frame.top]);
+    }
     const free = (b) => b[0] > 2 && b[1] > 2 && b[2] < size.x - 2 && b[3] < size.y - 2 &&
       !used.some((u) => b[0] < u[2] && b[2] > u[0] && b[1] < u[3] && b[3] > u[1]);
     const nodes = [];

@@ -91,16 +91,45 @@ IM.pins = function (map, groups) {
       home.spots.push(spot);
       home.points.push(point);
     }
-    return found;
+    return [...joined(found.filter((group) => !group.country)), ...found.filter((group) => group.country)];
+  }
+
+  const reach = (group) => {
+    const count = group.spots.length;
+    if (count > FAN) return 20;
+    return count === 1 ? 13 : Math.max(14, (count * 28) / (2 * Math.PI)) + 11;
+  };
+
+  // Groups that would lie upon each other once they are fanned out become one.
+  function joined(found) {
+    if (found.length > 400) return found;
+    const left = [...found], done = [];
+    while (left.length) {
+      const group = left.pop();
+      const i = done.findIndex((other) => other.point.distanceTo(group.point) < 0.72 * (reach(other) + reach(group)));
+      if (i < 0) { done.push(group); continue; }
+      const [other] = done.splice(i, 1);
+      const spots = [...other.spots, ...group.spots], points = [...other.points, ...group.points];
+      const point = points.reduce((sum, each) => sum.add(each), L.point(0, 0)).divideBy(points.length);
+      left.push({ point, spots, points });
+    }
+    return done.reverse();
   }
 
   function fan(group) {
     const count = group.spots.length;
     const mean = group.points.reduce((sum, point) => sum.add(point), L.point(0, 0)).divideBy(count);
     const radius = Math.max(14, (count * 28) / (2 * Math.PI));
-    group.spots.forEach((spot, i) => {
-      const angle = (i / count) * 2 * Math.PI - Math.PI / 2 + (count === 2 ? Math.PI / 2 : 0);
-      const target = mean.add([radius * Math.cos(angle), radius * Math.sin(angle)]).subtract(group.points[i]);
+    // In the order in which they lie around their middle: leaders then do not cross.
+    const apart = group.points.some((point) => point.distanceTo(group.points[0]) > 1);
+    const order = group.spots.map((spot, i) => {
+      const away = group.points[i].subtract(mean);
+      return { spot, point: group.points[i], angle: apart ? Math.atan2(away.y, away.x) : 0 };
+    }).sort((a, b) => a.angle - b.angle);
+    const start = apart ? order[0].angle : count === 2 ? 0 : -Math.PI / 2;
+    order.forEach(({ spot, point }, i) => {
+      const angle = start + (i / count) * 2 * Math.PI;
+      const target = mean.add([radius * Math.cos(angle), radius * Math.sin(angle)]).subtract(point);
       place(spot, Math.round(target.x), Math.round(target.y));
     });
     group.radius = radius + 13;

@@ -198,6 +198,15 @@ def test_folium_layers_can_be_added() -> None:
     assert map_html(again) == page
 
 
+def test_a_layer_inside_one_of_ours_is_noticed_too() -> None:
+    fmap = to_map(aras())
+    assert not fmap.has_foreign_layers
+    group = next(c for c in fmap._children.values() if isinstance(c, folium.FeatureGroup))
+    folium.Marker([40, 45], popup="hello").add_to(group)
+    assert fmap.has_foreign_layers
+    assert "L.AwesomeMarkers" in map_html(fmap)
+
+
 def _name(page: str, label: str) -> str:
     found = re.search(rf'"{label}" : (feature_group_\w+)', page)
     assert found is not None
