@@ -68,6 +68,7 @@ PLACE_COLUMNS: dict[str, type] = {
     "uncertainty_km": float,
     "score": float,
     "articles": str,
+    "source": str,
 }
 """Columns of the places, one row a place; `id` is the incidents' `place_id`."""
 

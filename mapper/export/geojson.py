@@ -13,7 +13,7 @@ from mapper.export.places import place_rows
 from mapper.export.qml import document
 from mapper.export.record import geometry_record
 from mapper.export.rows import Row, incident_rows
-from mapper.model import Analysis
+from mapper.model import Analysis, Generator
 
 __all__ = ["write_geojson"]
 
@@ -44,7 +44,7 @@ def write_geojson(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
     """
     incidents = list(incident_rows(analyses))
     places = list(place_rows(analyses))
-    write_text(path, _collection(incidents))
+    write_text(path, _collection(incidents, analyses))
     written = [path]
     if incidents:
         style = path.with_suffix(".qml")
@@ -52,18 +52,29 @@ def write_geojson(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
         written.append(style)
     if places:
         other = path.with_suffix(".places.geojson")
-        write_text(other, _collection(places))
+        write_text(other, _collection(places, analyses))
         write_text(other.with_suffix(".qml"), document("places"))
         written += [other, other.with_suffix(".qml")]
     return tuple(written)
 
 
-def _collection(rows: Iterable[Row]) -> str:
+def _collection(rows: Iterable[Row], analyses: Sequence[Analysis]) -> str:
     """One Feature a line: differences between two runs can be read."""
     features = ",\n".join(
         json.dumps(_feature(row), ensure_ascii=False, allow_nan=False) for row in rows
     )
-    return f'{{"type": "FeatureCollection", "features": [\n{features}\n]}}\n'
+    # What made the file is a foreign member, which RFC 7946 lets readers pass over.
+    made = json.dumps([_signature(generator) for generator in _generators(analyses)])
+    return f'{{"type": "FeatureCollection", "generator": {made}, "features": [\n{features}\n]}}\n'
+
+
+def _generators(analyses: Sequence[Analysis]) -> dict[Generator, None]:
+    return dict.fromkeys(analysis.generator for analysis in analyses)
+
+
+def _signature(generator: Generator) -> str:
+    parts = (f"{generator.name} {generator.version}", f"gazetteer {generator.gazetteer}")
+    return ", ".join((*parts, *generator.models))
 
 
 def _feature(row: Row) -> dict[str, Any]:

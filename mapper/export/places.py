@@ -107,5 +107,6 @@ class _Gathered:
             "uncertainty_km": self.uncertainty,
             "score": round(self.score, 4),
             "articles": joined(self.articles),
+            "source": place.source,
         }
         return make_row(values, self.shape or Point(place.longitude, place.latitude))

@@ -131,7 +131,11 @@ def test_an_articles_words_stay_words(tmp_path, words):
 def test_no_incident_gives_an_empty_collection_and_no_places(tmp_path):
     files = write_geojson([empty()], tmp_path / "e.geojson")
     assert [path.name for path in files] == ["e.geojson"]
-    assert json.loads(files[0].read_text()) == {"type": "FeatureCollection", "features": []}
+    assert json.loads(files[0].read_text()) == {
+        "type": "FeatureCollection",
+        "generator": ["incident-mapper 0.1.0, gazetteer 2026.11, test-model 1.0"],
+        "features": [],
+    }
 
 
 def test_every_file_has_its_style(tmp_path):

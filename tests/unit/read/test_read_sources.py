@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mapper.config import Settings
 from mapper.errors import SourceError
@@ -24,8 +26,8 @@ from tests.fixtures.pages import (
 )
 
 
-def articles(source: object, **settings: object) -> list[Article]:
-    found = list(read(str(source), Settings(**settings)))  # type: ignore[arg-type]
+def articles(source: object, **options: object) -> list[Article]:
+    found = list(read(str(source), Settings(**options)))  # type: ignore[arg-type]
     assert all(isinstance(item, Article) for item in found), found
     return found  # type: ignore[return-value]
 
@@ -327,3 +329,30 @@ def test_from_text_needs_text():
     with pytest.raises(SourceError):
         from_text("  ")
     assert from_text("Two hurt in Kapan.", id="k").id == "k"
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(
+        [b"", b"%PDF-1.4\n", b"PK\x03\x04", b"<html><body>", b"<?xml version='1.0'?><rss>",
+         b'{"text": "', b"\xff\xfe", b"\xef\xbb\xbf", b"<!DOCTYPE html [", b"<feed><entry>"]
+    ),
+    st.binary(max_size=300) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace")),
+)  # fmt: skip
+def test_any_bytes_give_articles_or_plain_errors(head: bytes, rest: bytes):
+    for found in read("-", stdin=io.BytesIO(head + rest)):
+        if isinstance(found, SourceError):
+            assert "\n" not in str(found)
+        else:
+            assert found.text.strip()
+            assert found.body
+            found.text.encode()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from(["pdf", "docx"]))
+def test_a_damaged_document_is_read_or_refused(position: int, byte: int, kind: str):
+    data = bytearray(pdf([wrapped(PARAGRAPHS[0], 70)]) if kind == "pdf" else docx(PARAGRAPHS))
+    data[position % len(data)] = byte
+    for found in read("-", stdin=io.BytesIO(bytes(data))):
+        assert isinstance(found, Article | SourceError)
