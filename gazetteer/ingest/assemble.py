@@ -47,6 +47,7 @@ def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
     """
     _resolve_divisions(stock)
     members = _members(stock)
+    shapes.settle(stock)
     lines = shapes.borders(stock)
     shapes.join(stock)
     shapes.simplify(stock)
@@ -55,7 +56,7 @@ def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
         draft.weight = draft.weight or sum(member.population for member in inside)
         _locate(draft, inside)
         _thin_names(draft)
-    for place_id in [draft.id for draft in stock if draft.latitude is None]:
+    for place_id in [d.id for d in stock if d.latitude is None or _is_country_again(stock, d)]:
         del stock.drafts[place_id]
     _resolve_divisions(stock)
     _find_countries(stock)
@@ -73,6 +74,15 @@ def _resolve_divisions(stock: Stock) -> None:
         second = stock.get(draft.admin2)
         if second is not None and not draft.admin1:
             draft.admin1 = second.admin1
+
+
+def _is_country_again(stock: Stock, draft: Draft) -> bool:
+    """Whether a division of Natural Earth's is an island that has a country code of its own."""
+    country = stock.get(stock.countries.get(draft.country, ""))
+    if country is None or not draft.id.startswith("ne:") or draft.feature_code != "ADM1":
+        return False
+    keys = {fold(text) for text in (country.name, *country.names)}
+    return any(fold(text) in keys for text in (draft.name, *draft.names))
 
 
 def _members(stock: Stock) -> Mapping[str, list[Draft]]:

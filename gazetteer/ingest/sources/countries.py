@@ -73,13 +73,11 @@ def _shapes(stock: Stock, path: Path) -> None:
     frame = pyogrio.read_dataframe(path)
     for row in frame.sort_values("ADM0_A3").to_dict("records"):
         draft = stock.get(stock.countries.get(row["ISO_A2_EH"], ""))
-        if draft is None or (draft.shape is not None and row["TYPE"] in ("Lease", "Dependency")):
+        part = row["TYPE"] in ("Lease", "Dependency", "Indeterminate")
+        if draft is None or (part and row["ISO_A2"] != row["ISO_A2_EH"]):
+            stock.unclaimed.append(row["geometry"])
             continue
-        if row["ISO_A2"] != row["ISO_A2_EH"] and row["TYPE"] in (
-            "Lease",
-            "Dependency",
-            "Indeterminate",
-        ):
+        if part and draft.shape is not None:
             continue
         draft.latitude, draft.longitude = row["LABEL_Y"], row["LABEL_X"]
         draft.shape = row["geometry"]

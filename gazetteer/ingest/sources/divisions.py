@@ -44,7 +44,12 @@ def load(stock: Stock, path: Path) -> None:
         draft = _known(stock, told)
         geometry = shape(feature["geometry"])
         if draft is None:
-            if not told["name"] or told["iso_a2"] not in stock.countries:
+            # A code with a plus stands for a country that is not divided.
+            if (
+                not told["name"]
+                or told["iso_a2"] not in stock.countries
+                or "+" in told["adm1_code"]
+            ):
                 continue
             draft = stock.put(
                 Draft(
@@ -67,11 +72,11 @@ def load(stock: Stock, path: Path) -> None:
 
 def _known(stock: Stock, told: dict[str, Any]) -> Draft | None:
     """Return the division of the stock that a polygon shows, by GeoNames id or ISO code."""
-    for place_id in (f"gn:{told['gn_id']}", stock.divisions.get(told["iso_3166_2"], "")):
-        draft = stock.get(place_id)
-        if draft is not None and draft.feature_class == "A" and draft.country == told["iso_a2"]:
-            return draft
-    return None
+    draft = stock.get(f"gn:{told['gn_id']}")
+    if draft is not None and draft.feature_class == "A":
+        return draft  # whatever country Natural Earth draws it in
+    draft = stock.get(stock.divisions.get(told["iso_3166_2"], ""))
+    return draft if draft is not None and draft.country == told["iso_a2"] else None
 
 
 def _plain(name: str) -> str:

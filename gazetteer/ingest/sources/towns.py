@@ -39,7 +39,7 @@ def load(stock: Stock, path: Path) -> None:
             for text in row[label].split("|")
             if _GOOD.fullmatch(text.strip())
         ]
-        if not names:
+        if not names or (row["latitude"], row["longitude"]) == (0.0, 0.0):
             continue
         draft = _known(stock, near, row, names)
         if draft is None:

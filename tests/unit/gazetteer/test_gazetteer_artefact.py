@@ -13,7 +13,7 @@ from gazetteer.folding import fold
 from gazetteer.layout import DEGREE, POSTING, SCHEMA_VERSION, inflate, unpack_spots
 
 DATA = Path(gazetteer.__file__).parent / "data" / "gazetteer.sqlite"
-# Islets, leases and disputed strips that the country's polygon does not draw, in degrees.
+# Atolls and islets that Natural Earth does not draw lie this far from land, in degrees.
 NEAR_ENOUGH = 0.5
 
 
@@ -97,8 +97,9 @@ def test_points_lie_in_or_near_their_country(data: sqlite3.Connection) -> None:
         )
         if len(rows) - int(sum(inside)):
             astray[country] = len(rows) - int(sum(inside))
-    # Overseas parts that Natural Earth draws as countries of their own.
-    assert sum(astray.values()) < total / 1000, astray
+    # What remains are atolls of the Pacific and the Indian Ocean, and a few islets.
+    assert sum(astray.values()) < total / 1500, astray
+    assert max(astray.values()) < 50, astray
 
 
 def test_the_point_of_an_area_lies_inside(data: sqlite3.Connection) -> None:
