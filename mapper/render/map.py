@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 
 from mapper.errors import OptionError, OutputError
 from mapper.model import Analysis
 from mapper.render.basemap import basemap
 from mapper.render.inert import inert_json
 from mapper.render.layers import IncidentLayer, category_layers, ground_layers, overlay_layers
-from mapper.render.offline import OfflineFigure
+from mapper.render.offline import OfflineFigure, embed
 from mapper.render.page import PageData, page_data
 from mapper.render.region import regions
 
@@ -38,7 +38,8 @@ class IncidentMap(folium.Map):
         )
         figure = OfflineFigure()
         figure.page_title = title
-        figure.data = {"im-data": inert_json(page.payload), "im-ground": inert_json(ground)}
+        self._data = {"im-data": inert_json(page.payload), "im-ground": inert_json(ground)}
+        figure.data = self._data
         figure.add_child(self)
         self._own: set[str] = set()
         grounds, overlays = ground_layers(), overlay_layers()
@@ -70,6 +71,9 @@ class IncidentMap(folium.Map):
             if not (other and last is self._control):
                 self._children[last.get_name()] = last
         super().render(**kwargs)  # type: ignore[no-untyped-call]
+        root = self.get_root()
+        if isinstance(root, Figure) and not isinstance(root, OfflineFigure):
+            embed(root, self._data)
 
     def save(self, outfile: Any, close_file: bool = True, **kwargs: Any) -> None:
         """Write the page: to a path in one step, or into an open binary file.
@@ -142,11 +146,14 @@ def map_html(fmap: folium.Map) -> str:
     Raises
     ------
     OptionError
-        If the map is not one of ours, or a layer on it needs the network.
+        If the map is not one of ours or was put into another figure, or a layer on it
+        needs the network.
     """
     figure = fmap.get_root()
     if not isinstance(figure, OfflineFigure):
-        raise OptionError("only maps made by to_map can be made to work without a network")
+        raise OptionError(
+            "only a map made by to_map, in its own figure, can be written as one file"
+        )
     return figure.render()
 
 

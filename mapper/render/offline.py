@@ -20,7 +20,7 @@ from folium.template import Template
 from mapper.errors import OptionError
 from mapper.render import bundle
 
-__all__ = ["OfflineFigure"]
+__all__ = ["OfflineFigure", "embed"]
 
 _INLINE = {
     "leaflet": ("script", bundle.leaflet_script),
@@ -51,6 +51,44 @@ class _Placeholder(Element):
     def render(self, **kwargs: Any) -> str:
         del kwargs
         return f"<!--incident-mapper:{self._name}-->"
+
+
+class _Verbatim(Element):
+    """A finished part of a page: no template, so nothing in it is evaluated."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **kwargs: Any) -> str:
+        del kwargs
+        return self._text
+
+
+def embed(figure: Figure, data: dict[str, str]) -> None:
+    """Put scripts, styles and data into somebody else's figure, such as one with a size.
+
+    Parameters
+    ----------
+    figure
+        The figure, after the map was rendered into it.
+    data
+        Blocks of JSON by element id, already inert.
+    """
+    for name, (tag, text) in _INLINE.items():
+        figure.header.add_child(_Verbatim(f"<{tag}>{text()}</{tag}>"), name=name)
+    style = _Verbatim(f"<style>{bundle.app_style()}</style>")
+    figure.header.add_child(style, name="incident_style")
+    figure.html.add_child(_Verbatim(_data_blocks(data)), name="incident_data")
+    script = _Verbatim(f"<script>{bundle.app_script()}{bundle.foreign_script()}</script>")
+    figure.html.add_child(script, name="incident_script")
+
+
+def _data_blocks(data: dict[str, str]) -> str:
+    return "\n".join(
+        f'<script type="application/json" id="{key}">{value}</script>'
+        for key, value in data.items()
+    )
 
 
 class OfflineFigure(Figure):
@@ -118,10 +156,7 @@ class OfflineFigure(Figure):
             "app": f"<script>{bundle.app_script()}</script>",
             "foreign": f"<script>{bundle.foreign_script()}</script>" if foreign else "",
             "title": f"<title>{html.escape(_printable(self.page_title))}</title>",
-            "data": "\n".join(
-                f'<script type="application/json" id="{key}">{value}</script>'
-                for key, value in self.data.items()
-            ),
+            "data": _data_blocks(self.data),
         }
         parts["policy"] = _policy(
             [skeleton, *(v for k, v in parts.items() if k != "data")], foreign

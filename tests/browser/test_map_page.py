@@ -422,6 +422,14 @@ def test_folium_layers_of_others_work_too(open_page: Open) -> None:
     )
 
 
+def test_it_works_in_a_figure_of_the_users_own(open_page: Open, tmp_path: Path) -> None:
+    figure = folium.Figure(height=500)
+    figure.add_child(to_map(aras()))
+    path = tmp_path / "figure.html"
+    path.write_bytes(figure.render().encode())
+    assert open_page(path).count(".im-list .im-row") == 11
+
+
 def test_it_works_inside_a_notebook(open_page: Open, tmp_path: Path) -> None:
     frame = to_map(aras())._repr_html_()
     notebook = tmp_path / "notebook.html"
