@@ -15,6 +15,9 @@ from mapper.model import Analysis
 
 __all__ = ["map_command"]
 
+# Nobody means a folder by these.
+_FILES = (".html", ".htm", ".geojson", ".gpkg", ".qgz")
+
 
 @click.command(
     "map",
@@ -57,11 +60,13 @@ def map_command(
 
 def _check_folder(folder: Path) -> None:
     """Refuse what cannot become a folder before an article is read."""
-    if folder.exists() and not folder.is_dir():
+    try:
+        there, is_folder = folder.exists(), folder.is_dir()
+    except OSError:
+        return  # the attempt to write there will say it better
+    if there and not is_folder:
         raise click.UsageError(f"-o {folder}: a file, not a folder; name a folder.")
-    if folder.suffix.lower() in (".html", ".htm", ".geojson", ".gpkg", ".qgz") and (
-        not folder.exists()
-    ):
+    if not there and folder.suffix.lower() in _FILES:
         raise click.UsageError(f"-o {folder}: takes a folder; name the map with --title.")
 
 

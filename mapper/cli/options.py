@@ -77,11 +77,14 @@ def settings_of(
     Raises
     ------
     click.UsageError
-        A file of places is not there.
+        A file of places cannot be opened.
     """
     for path in gazetteers:
-        if not path.is_file():
-            raise click.UsageError(f"--gazetteer: {path}: no such file; check the path.")
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise click.UsageError(f"--gazetteer: {path}: {reason}; check the path.") from None
     return Settings(published=published, title=title, language=lang, gazetteers=gazetteers)
 
 

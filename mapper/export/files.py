@@ -108,10 +108,10 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     OutputError
         It cannot be written there; nothing has changed then.
     """
-    target = path.resolve() if path.is_symlink() else path
-    if target.is_dir():
-        raise OutputError(f"{path}: a folder; name a file")
     try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.is_dir():
+            raise OutputError(f"{path}: a folder; name a file")
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".mapper-", dir=target.parent)
     except OSError as error:

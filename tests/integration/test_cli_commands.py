@@ -259,6 +259,7 @@ def test_info(run):
         (["map", "a.txt", "--published", "2023-02-30"], "no date"),
         (["map", "a.txt", "--published", ""], "no date"),
         (["map", "a.txt", "--gazetteer", "none.csv"], "no such file"),
+        (["map", "a.txt", "--gazetteer", "."], "is a directory"),
         (["map", "a.txt", "-o", "a.txt"], "not a folder"),
         (["map", "a.txt", "-o", "map.html"], "takes a folder"),
         (["gazetteer", "bogus"], "No such command"),
@@ -295,7 +296,7 @@ def test_an_unknown_place_is_one_line_and_exit_1(run):
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("where", ["a.txt/sub", "/proc/nowhere"])
+@pytest.mark.parametrize("where", ["a.txt/sub", "/proc/nowhere", "x" * 300])
 def test_a_folder_that_cannot_be_made(run, tmp_path, where):
     (tmp_path / "a.txt").write_text("Two men were hurt in Kapan.")
     code, out, err = run("map", "a.txt", "-o", where)
