@@ -15,18 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Clause", "Grammar", "lemma"]
 
-_BOUNDARIES = frozenset("ROOT ccomp advcl relcl acl parataxis csubj csubjpass pcomp".split())
+_BOUNDARIES = frozenset(
+    ["ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp"]
+)  # fmt: skip
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _EDGES = frozenset(["cc", "mark", "punct", "preconj"])
 _LONGEST_QUOTE = 260
 _QUANTITIES = frozenset(
-    "number group dozen hundred thousand score couple crowd team unit part member lot handful "
-    "pair trio series majority family total column convoy kind type body case".split()
-)
+    ["number", "group", "dozen", "hundred", "thousand", "score", "couple", "crowd", "team",
+     "unit", "part", "member", "lot", "handful", "pair", "trio", "series", "majority", "family",
+     "total", "column", "convoy", "kind", "type", "body", "case"]
+)  # fmt: skip
 
 
 def lemma(token: Token) -> str:
-    """The lemma of a token in lower case."""
+    """Give the lemma of a token in lower case."""
     return token.lemma.lower()
 
 
@@ -87,19 +90,19 @@ class Grammar:
         return {head: Clause(head, tuple(members[head])) for head in sorted(members)}
 
     def clause_of(self, token: Token) -> Clause:
-        """The clause that the token belongs to."""
+        """Give the clause that the token belongs to."""
         return self.clauses[self.clause_head[token.index]]
 
     def clause_tokens(self, token: Token) -> Iterator[Token]:
-        """The tokens of the token's clause, in text order."""
+        """Give the tokens of the token's clause, in text order."""
         return (self.parsed.tokens[i] for i in self.clause_of(token).tokens)
 
     def kids(self, token: Token, *deps: str) -> list[Token]:
-        """The children with one of these arcs."""
+        """Give the children with one of these arcs."""
         return [kid for kid in self.parsed.children(token) if kid.dep in deps]
 
     def subjects(self, verb: Token) -> list[Token]:
-        """The subjects of a verb; one that it shares with the verb it is joined to, too."""
+        """Give the subjects of a verb; one that it shares with the verb it is joined to, too."""
         here = verb
         for _ in range(4):
             found = self.kids(here, "nsubj", "nsubjpass")
@@ -133,7 +136,7 @@ class Grammar:
         return self.kids(verb, "dobj", "dative", "attr", "oprd")
 
     def _before_auxiliary(self, verb: Token) -> list[Token]:
-        """The noun right before "were" in "... guards were killed", whatever the parser made of it."""
+        """Give the noun right before "were" in "guards were killed", if the parser missed it."""
         marks = [kid.index for kid in self.kids(verb, "auxpass", "aux")]
         if not marks or min(marks) == 0:
             return []
@@ -178,7 +181,7 @@ class Grammar:
         return self.text.rfind("\n", 0, token.start) + 1
 
     def quote(self, token: Token, *, nominal: bool = False) -> Span:
-        """The shortest stretch that reports what `token` names: its clause, or its noun phrase."""
+        """Give the shortest stretch that reports it: the token's clause, or its noun phrase."""
         if nominal:
             members = [t.index for t in self.parsed.subtree(token) if self._same_phrase(t, token)]
         else:

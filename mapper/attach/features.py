@@ -24,12 +24,18 @@ __all__ = ["features", "likelihoods"]
 
 _MODEL = Path(__file__).with_name("links.json")
 _PREPOSITIONS = frozenset(
-    ["in", "at", "near", "on", "off", "of", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "by", "through", "along", "over", "between", "within", "across", "with", "for", "against"]
-)
+    ["in", "at", "near", "on", "off", "of", "outside", "inside", "around", "into", "from",
+     "towards", "toward", "to", "above", "below", "by", "through", "along", "over", "between",
+     "within", "across", "with", "for", "against"]
+)  # fmt: skip
 _DEPS = frozenset(
-    ["pobj", "nsubj", "dobj", "poss", "compound", "conj", "appos", "nmod", "ROOT", "nsubjpass", "npadvmod", "attr", "dep"]
-)
-_SAY = frozenset(["say", "tell", "announce", "report", "claim", "add", "confirm", "write", "note", "declare", "state", "warn"])
+    ["pobj", "nsubj", "dobj", "poss", "compound", "conj", "appos", "nmod", "ROOT", "nsubjpass",
+     "npadvmod", "attr", "dep"]
+)  # fmt: skip
+_SAY = frozenset(
+    ["say", "tell", "announce", "report", "claim", "add", "confirm", "write", "note", "declare",
+     "state", "warn"]
+)  # fmt: skip
 _DATELINE = re.compile(r"^\s*(?:[–—:-]|\.(?:\s|$)|,\s+\w+[\w\s.,]{0,30}[–—:-]|\()")
 
 
@@ -87,8 +93,10 @@ def _of_site(grammar: Grammar, site: Site, sites: Sequence[Site]) -> dict[str, f
         if other.span.start < site.span.start
     )
     owns = site.governor is not None and lemma(site.governor) in _SAY
+    word = site.preposition
+    known = word if word in _PREPOSITIONS else "other" if word else "none"
     return {
-        f"prep_{site.preposition if site.preposition in _PREPOSITIONS else 'other' if site.preposition else 'none'}": 1.0,
+        f"prep_{known}": 1.0,
         f"head_{site.head.dep if site.head.dep in _DEPS else 'other'}": 1.0,
         f"base_{site.base.dep if site.base.dep in _DEPS else 'other'}": 1.0,
         "governor_verb": site.governor is not None and site.governor.pos in ("VERB", "AUX"),
@@ -125,9 +133,13 @@ def _of_pair(
     event = linker.event(number)
     owner = linker.owner(site)
     gap = trigger.sentence - site.head.sentence
-    between = [
-        t for n in range(linker.count) if (t := linker.trigger(n)) is not None and n != number
+    heads = grammar.clause_head
+    rivals = [
+        (t, linker.event(n).score)
+        for n in range(linker.count)
+        if (t := linker.trigger(n)) is not None and n != number
     ]
+    between = [t for t, _ in rivals]
     low, high = sorted((trigger.index, site.head.index))
     same = gap == 0
     up, down = _path(grammar, trigger, site.head) if same else (20, 20)
@@ -143,7 +155,7 @@ def _of_pair(
         "owner_score": other.score if other is not None else -1.0,
         "in_quote": event.quote.contains(site.span),
         "in_more": any(q.contains(site.span) for q in event.more_quotes),
-        "same_clause": same and grammar.clause_head[trigger.index] == grammar.clause_head[site.head.index],
+        "same_clause": same and heads[trigger.index] == heads[site.head.index],
         "up": up,
         "down": down,
         "distance": min(distance, 80),
@@ -155,17 +167,16 @@ def _of_pair(
         "own_fine_sites": sum(not is_country(s.place) for s in own),
         "same_paragraph": grammar.paragraph(trigger) == grammar.paragraph(site.head),
         "anaphor": bool(linker.anaphor(number)),
-        "sites_between": sum(site.head.index < s.head.index < trigger.index for s in sites) if not same else 0,
+        "sites_between": 0 if same else sum(low < s.head.index < high for s in sites),
         "nearest_to_site": linker.nearest(site) == number,
         "site_rival_score": max(
-            (linker.event(n).score for n in range(linker.count) if n != number and (t := linker.trigger(n)) is not None and t.sentence == site.head.sentence),
-            default=0.0,
+            (score for t, score in rivals if t.sentence == site.head.sentence), default=0.0
         ),
     }  # fmt: skip
 
 
 def _path(grammar: Grammar, trigger: Token, head: Token) -> tuple[int, int]:
-    """Steps from the site, and from the trigger, up to the token that governs both."""
+    """Give steps from the site, and from the trigger, up to the token that governs both."""
     above = {t.index: n for n, t in enumerate([trigger, *grammar.parsed.ancestors(trigger)])}
     for steps, token in enumerate([head, *grammar.parsed.ancestors(head)]):
         if token.index in above:

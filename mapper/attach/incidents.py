@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mapper.attach.features import features, likelihoods
 from mapper.attach.link import Linker
+from mapper.attach.merge import merge
 from mapper.attach.precision import precision_of
 from mapper.attach.sites import Site, find_sites, glued, is_area, is_country
 from mapper.grammar import Grammar
@@ -35,8 +36,13 @@ _ENOUGH = 0.35  # least probability of the best tie
 _ALSO = 0.3  # least probability of a further one
 _SHARE = 0.4  # and its least share of the best
 _MOVES = frozenset(
-    ["go", "come", "travel", "fly", "drive", "march", "move", "cross", "advance", "flee", "arrive", "head", "return", "bring", "take", "carry", "transfer", "send", "transport", "evacuate", "deport", "lead", "ship", "deliver", "dispatch", "relocate", "sail", "walk", "withdraw", "retreat", "pull", "push", "hand", "repatriate", "airlift", "escort", "convoy", "deploy", "enter", "land", "displace", "movement", "relocation", "transfer", "evacuation", "deportation", "withdrawal", "deployment", "fire", "shoot", "launch"]
-)
+    ["go", "come", "travel", "fly", "drive", "march", "move", "cross", "advance", "flee",
+     "arrive", "head", "return", "bring", "take", "carry", "transfer", "send", "transport",
+     "evacuate", "deport", "lead", "ship", "deliver", "dispatch", "relocate", "sail", "walk",
+     "withdraw", "retreat", "pull", "push", "hand", "repatriate", "airlift", "escort", "convoy",
+     "deploy", "enter", "land", "displace", "movement", "relocation", "transfer", "evacuation",
+     "deportation", "withdrawal", "deployment", "fire", "shoot", "launch"]
+)  # fmt: skip
 
 
 def attach(
@@ -63,7 +69,8 @@ def attach(
     Returns
     -------
     tuple of Incident
-        One an event, in text order; an event whose place the text does not tell keeps none.
+        One an event, in text order, repeats merged; an event whose place the text does not tell
+        keeps none.
     """
     grammar = Grammar(parsed)
     sites = find_sites(grammar, resolutions)
@@ -87,7 +94,7 @@ def attach(
                 link_score=_link_score(event, chosen),
             )
         )
-    return tuple(incidents)
+    return merge(incidents, [linker.lemma(n) for n in range(linker.count)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +119,13 @@ def _links(grammar: Grammar, linker: Linker, sites: Sequence[Site]) -> list[list
 
 
 def _link_score(event: Event, links: Sequence[Link]) -> float:
-    """The tie given the event: the model scores both at once."""
+    """Give the tie given the event: the model scores both at once."""
     best = max((link.score for link in links), default=0.0)
     return round(min(1.0, best / max(event.score, best, 0.01)), 3)
 
 
 def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
-    """The ties that are likely enough, without what only says where another lies."""
+    """Give the ties that are likely enough, without what only says where another lies."""
     best = max((link.score for link in links), default=0.0)
     if best < _ENOUGH:
         return []

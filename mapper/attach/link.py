@@ -88,7 +88,12 @@ class Linker:
                 break
             same = self._grammar.paragraph(site.head) == paragraph
             first = same and site.span.start - paragraph < _LEAD
-            if gap == 0 or (same and gap <= _REACH) or first or heading <= site.span.start < paragraph:
+            if (
+                gap == 0
+                or (same and gap <= _REACH)
+                or first
+                or heading <= site.span.start < paragraph
+            ):
                 found.append(site)
             else:
                 last = site
@@ -126,7 +131,7 @@ class Linker:
         return f"{tie} stands in the sentence of “{trigger.text}”"
 
     def owner(self, site: Site) -> int | None:
-        """The event whose trigger, or whose clause, the site hangs on."""
+        """Give the event whose trigger, or whose clause, the site hangs on."""
         grammar = self._grammar
         here = site.head
         for _ in range(12):
@@ -146,7 +151,7 @@ class Linker:
         return None
 
     def nearest(self, site: Site) -> int | None:
-        """The event of the site's sentence whose trigger stands nearest to it."""
+        """Give the event of the site's sentence whose trigger stands nearest to it."""
         options = [
             (abs(t.index - site.head.index), n)
             for n, t in enumerate(self._triggers)
@@ -155,7 +160,7 @@ class Linker:
         return min(options)[1] if options else None
 
     def anaphor(self, number: int) -> str:
-        """A word of the event's sentence that points back to a place; empty if none."""
+        """Give a word of the event's sentence that points back to a place; empty if none."""
         trigger = self._triggers[number]
         if trigger is None:
             return ""
@@ -175,10 +180,10 @@ class Linker:
         return self._events[number]
 
     def trigger(self, number: int) -> Token | None:
-        """The token of an event's trigger."""
+        """Give the token of an event's trigger."""
         return self._triggers[number]
 
     def lemma(self, number: int) -> str:
-        """The trigger's lemma; empty if the event lies outside the parse."""
+        """Give the trigger's lemma; empty if the event lies outside the parse."""
         token = self._triggers[number]
         return lemma(token) if token is not None else ""

@@ -21,22 +21,30 @@ __all__ = ["Site", "find_sites", "is_area", "is_country"]
 # Arcs inside a noun phrase: climbing them stays with the same place.
 _INSIDE = frozenset(
     ["compound", "nmod", "amod", "appos", "conj", "poss", "case", "flat", "npadvmod"]
-)
+)  # fmt: skip
 _GENERIC = frozenset(
-    ["village", "town", "city", "district", "region", "province", "settlement", "hamlet", "area", "outskirt", "outskirts", "suburb", "centre", "center", "neighbourhood", "neighborhood", "county", "governorate", "municipality", "part", "side", "edge", "north", "south", "east", "west", "direction", "vicinity", "territory", "community", "township", "oblast", "camp", "base", "airport", "port", "port", "capital", "state", "canton", "department", "section", "stretch", "road", "highway", "corridor", "valley", "quarter", "street", "square", "bank", "border", "coast", "shore", "hill", "mountain", "lake", "river", "island", "republic"]
-)
+    ["village", "town", "city", "district", "region", "province", "settlement", "hamlet", "area",
+     "outskirt", "outskirts", "suburb", "centre", "center", "neighbourhood", "neighborhood",
+     "county", "governorate", "municipality", "part", "side", "edge", "north", "south", "east",
+     "west", "direction", "vicinity", "territory", "community", "township", "oblast", "camp",
+     "base", "airport", "port", "port", "capital", "state", "canton", "department", "section",
+     "stretch", "road", "highway", "corridor", "valley", "quarter", "street", "square", "bank",
+     "border", "coast", "shore", "hill", "mountain", "lake", "river", "island", "republic"]
+)  # fmt: skip
 _ORIGIN = frozenset(["from"])
 _DESTINATION = frozenset(["to", "into", "towards", "toward", "onto"])
 _INTO = frozenset(
-    ["in", "into", "inside", "within", "across", "throughout", "to", "from", "through", "over", "via"]
-)
+    ["in", "into", "inside", "within", "across", "throughout", "to", "from", "through", "over",
+     "via"]
+)  # fmt: skip
 _DEALINGS = frozenset(
-    "war relation relationship tie conflict agreement talk negotiation cooperation tension dispute deal "
-    "treaty exchange friendship accord pact peace trade alliance rivalry hostility match".split()
-)
+    ["war", "relation", "relationship", "tie", "conflict", "agreement", "talk", "negotiation",
+     "cooperation", "tension", "dispute", "deal", "treaty", "exchange", "friendship", "accord",
+     "pact", "peace", "trade", "alliance", "rivalry", "hostility", "match"]
+)  # fmt: skip
 _NEAR = frozenset(
     ["near", "outside", "around", "off", "beyond", "by", "opposite", "close", "above", "below"]
-)
+)  # fmt: skip
 _NEAR_WORDS = re.compile(
     r"(?:\bnear|\bclose\s+to|\bnot\s+far\s+from|\bjust\s+outside|\boutside|\bin\s+the\s+(?:vicinity|area|"
     r"direction|outskirts)\s+of|\bon\s+the\s+(?:outskirts|edge|road)\s+(?:of|to)|\baround|\bapproaches\s+to|"
@@ -88,7 +96,7 @@ class Site:
         return self.resolution.mention.span
 
     def role(self) -> PlaceRole:
-        """What the preposition makes of the place, for an event that moves nothing."""
+        """Tell what the preposition makes of the place, for an event that moves nothing."""
         return PlaceRole.NEAR if self.near else PlaceRole.LOCATION
 
 
@@ -114,7 +122,7 @@ def is_area(place: Place) -> bool:
 
 
 def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site]:
-    """The mentions that may be places of events, in text order.
+    """Give the mentions that may be places of events, in text order.
 
     Anchors of a relative expression are left out: "30 km east of X" is not X.
 
@@ -170,10 +178,14 @@ def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, he
         if base.dep in ("conj", "appos") and above.pos in ("PROPN", "NOUN"):
             listed += base.dep == "conj"
             base = above
-        elif (base.dep in ("compound", "nmod", "amod", "npadvmod") and above.pos in (
-            "PROPN",
-            "NOUN",
-        )) or base.dep == "poss":
+        elif (
+            base.dep in ("compound", "nmod", "amod", "npadvmod")
+            and above.pos
+            in (
+                "PROPN",
+                "NOUN",
+            )
+        ) or base.dep == "poss":
             owner = owner or lemma(above) not in _GENERIC
             base = above
         elif base.dep == "pobj" and lemma(above) == "of" and lemma(tokens[above.head]) in _GENERIC:

@@ -15,11 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["find_actors"]
 
-_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "this", "him", "her", "them", "us", "me", "one"])
+_PRONOUNS = frozenset(
+    ["he", "she", "they", "it", "we", "i", "you", "who", "which", "that", "this", "him", "her",
+     "them", "us", "me", "one"]
+)  # fmt: skip
 _BOTH = frozenset(
-    ["clash", "battle", "firefight", "skirmish", "fighting", "meeting", "talk", "negotiation", "summit", "war", "agreement", "ceasefire", "truce", "exchange", "accord", "deal"]
-)
-_THINGS = frozenset(["rocket", "missile", "shell", "mine", "bomb", "drone", "explosion", "blast", "mortar", "fire", "flood", "earthquake", "quake", "storm", "bus", "train", "car", "road", "house", "building", "bullet", "shot", "attack", "strike", "round"])  # fmt: skip
+    ["clash", "battle", "firefight", "skirmish", "fighting", "meeting", "talk", "negotiation",
+     "summit", "war", "agreement", "ceasefire", "truce", "exchange", "accord", "deal"]
+)  # fmt: skip
+_THINGS = frozenset(
+    ["rocket", "missile", "shell", "mine", "bomb", "drone", "explosion", "blast", "mortar",
+     "fire", "flood", "earthquake", "quake", "storm", "bus", "train", "car", "road", "house",
+     "building", "bullet", "shot", "attack", "strike", "round"]
+)  # fmt: skip
 
 
 def find_actors(grammar: Grammar, trigger: Trigger) -> tuple[Actor, ...]:
@@ -61,7 +69,7 @@ def _roles(grammar: Grammar, trigger: Trigger) -> list[tuple[Token, ActorRole]]:
 
 
 def _of_noun(grammar: Grammar, noun: Token) -> list[tuple[Token, ActorRole]]:
-    """ "Iran's attack on the embassy by gunmen", "clashes between X and Y"."""
+    """Read "Iran's attack on the embassy by gunmen", "clashes between X and Y"."""
     found = [(poss, ActorRole.SOURCE) for poss in grammar.kids(noun, "poss")]
     role = {
         "by": ActorRole.SOURCE,
@@ -115,7 +123,7 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
 
 
 def _antecedent(grammar: Grammar, pronoun: Token) -> Token | None:
-    """The nearest earlier subject that a personal pronoun can mean."""
+    """Give the nearest earlier subject that a personal pronoun can mean."""
     word = lemma(pronoun)
     if word not in ("he", "she", "they", "him", "her", "them", "who"):
         return None

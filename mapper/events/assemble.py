@@ -12,10 +12,10 @@ from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
-from mapper.events.kinds import Kind, circumstances, kind_of
+from mapper.events.kinds import Kind, kind_of
+from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.events.timeline import Timeline
 from mapper.events.triggers import Trigger, find_triggers
-from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.grammar import Grammar
 from mapper.model import Event, Factuality, Quantity, Span
 
@@ -68,7 +68,6 @@ class Draft:
 
     event: Event
     row: dict[str, float]
-    kind_row: dict[str, float]
 
 
 def drafts(parsed: Parsed) -> list[Draft]:
@@ -94,7 +93,6 @@ def drafts(parsed: Parsed) -> list[Draft]:
     for trigger in grouped:
         paragraph = grammar.paragraph(trigger.token)
         told = before[1] if before and before[0] == paragraph else None
-        kind_row = circumstances(grammar, trigger, told)
         kind = kind_of(grammar, trigger, told)
         if trigger.frame.physical:
             before = (paragraph, kind)
@@ -104,7 +102,7 @@ def drafts(parsed: Parsed) -> list[Draft]:
         around = Circumstances(verdict, tolls, ranks[number], rivals[number])
         ranks[number] += 1
         event = _event(grammar, trigger, kind, verdict, timeline, tolls)
-        found.append(Draft(event, features(grammar, trigger, timeline, around), kind_row))
+        found.append(Draft(event, features(grammar, trigger, timeline, around)))
     return found
 
 
@@ -158,14 +156,18 @@ def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger |
     for trigger in physical:
         if any(grammar.clause_head[t.index] == clause for t in trigger.tokens()):
             return trigger
-    same = [t for t in physical if t.frame.name in HARMFUL and any(w.sentence == token.sentence for w in t.tokens())]
+    same = [
+        t
+        for t in physical
+        if t.frame.name in HARMFUL and any(w.sentence == token.sentence for w in t.tokens())
+    ]
     if same:
         return min(same, key=lambda t: abs(t.token.index - token.index))
     return harmful_before(grammar, triggers, token)
 
 
 def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
-    """The first number counts; zero only where no other is told; later parts are added up."""
+    """Give the first number counts; zero only where no other is told; later parts are added up."""
     mine = [t.quantity for t in tolls if t.deaths == deaths]
     told = [q for q in mine if q.minimum > 0]
     if not told:
@@ -206,7 +208,7 @@ def _event(
 
 
 def _quotes(grammar: Grammar, trigger: Trigger) -> tuple[Span, tuple[Span, ...]]:
-    """The clause, joined with the clauses of the same sentence where that stays short."""
+    """Give the clause, joined with the clauses of the same sentence where that stays short."""
     main = _own_quote(grammar, trigger)
     more: list[Span] = []
     for other in trigger.absorbed:

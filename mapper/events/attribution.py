@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["attribution", "noun_phrase"]
 
 _CLAIMS = frozenset(
-    ["claim", "report", "statement", "allegation", "accusation", "rumour", "rumor", "assertion", "story"]
-)
+    ["claim", "report", "statement", "allegation", "accusation", "rumour", "rumor", "assertion",
+     "story"]
+)  # fmt: skip
+_CLAUSAL = frozenset(["ROOT", "parataxis", "ccomp", "conj"])
 _LONGEST = 80
 _OPEN, _CLOSE = '“«"', '”»"'
 _ACCORDING = re.compile(r"\baccording$", re.I)
 
 
 def noun_phrase(grammar: Grammar, noun: Token) -> str:
-    """A noun phrase as written, without clauses and appositions that hang on it."""
+    """Give a noun phrase as written, without clauses and appositions that hang on it."""
     tokens = [t for t in grammar.parsed.subtree(noun) if _belongs(grammar, t, noun)]
     while tokens and (tokens[0].pos in ("PUNCT", "SPACE") or tokens[0].dep in ("cc", "preconj")):
         tokens = tokens[1:]
@@ -91,41 +93,53 @@ _SAYS = (
     r"estimates?|estimated|adds?|added|maintains?|writes?|wrote|counts?|counted|concedes?|warn(?:s|ed))"
 )
 _NAME = r"(?P<who>(?:[Tt]he\s+|[Aa]n?\s+|[Ii]ts\s+|[Oo]ur\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,7}?)"
-_SAID_AFTER = re.compile(rf"[,;:”\"]\s+(?:as\s+)?{_NAME}\s+(?:has\s+)?{_SAYS}\b(?!\s+(?:that|the|to|a)\b)")
+_SAID_AFTER = re.compile(
+    rf"[,;:”\"]\s+(?:as\s+)?{_NAME}\s+(?:has\s+)?{_SAYS}\b(?!\s+(?:that|the|to|a)\b)"
+)
 _SAYS_WHO = re.compile(rf"[,;:”\"]\s+{_SAYS}\s+{_NAME}\s*(?:[,.;:(]|$)")
 _COUNTED = re.compile(
-    r"\b[Bb]y\s+the\s+(?:count|reckoning|estimate|account)\s+of\s+(?P<who>[^,.;:]{2,60}?)(?=\s+(?:some|about|\d)|[,.;:])"
-    r"|\b(?:[Bb]y|[Ii]n)\s+(?P<owner>[\w' -]{2,50}?)['’]s?\s+(?:own\s+)?(?:count|reckoning|estimate|account|figures)\b"
+    r"\b[Bb]y\s+the\s+(?:count|reckoning|estimate|account)\s+of\s+(?P<who>[^,.;:]{2,60}?)"
+    r"(?=\s+(?:some|about|\d)|[,.;:])"
+    r"|\b(?:[Bb]y|[Ii]n)\s+(?P<owner>[\w' -]{2,50}?)['’]s?\s+(?:own\s+)?"
+    r"(?:count|reckoning|estimate|account|figures)\b"
 )
 
 
 def _by_words(grammar: Grammar, token: Token) -> str:
-    """ "..., the army claims.", "..., says the governor", "by the ministry's count"."""
+    """Read "..., the army claims.", "..., says the governor", "by the ministry's count"."""
     sentence = grammar.parsed.sentences[token.sentence]
     text = grammar.text[sentence.span.start : sentence.span.end]
     for pattern in (_SAID_AFTER, _SAYS_WHO, _COUNTED):
         for match in pattern.finditer(text):
             who = match["who"] or match.groupdict().get("owner") or ""
             first = who.split()[0].lower() if who.split() else ""
-            if first and first not in _NO_SPEAKER and not (
-                sentence.span.start + match.start() <= token.start < sentence.span.start + match.end()
+            if (
+                first
+                and first not in _NO_SPEAKER
+                and not (
+                    sentence.span.start + match.start()
+                    <= token.start
+                    < sentence.span.start + match.end()
+                )
             ):
                 return who.strip()
     return ""
 
 
 _NO_SPEAKER = frozenset(
-    ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what", "or"]
-)
+    ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what",
+     "or"]
+)  # fmt: skip
 _BULLETIN = frozenset(
-    ["communicate", "report", "inform", "state", "announce", "log", "publish", "summarise", "recapitulate"]
-)
+    ["communicate", "report", "inform", "state", "announce", "log", "publish", "summarise",
+     "recapitulate"]
+)  # fmt: skip
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*–▪>]|[IVX]+\.)\s", re.M)
 _ENOUGH_ITEMS = 3
 
 
 def _of_bulletin(grammar: Grammar, token: Token) -> str:
-    """The office whose numbered bulletin the item belongs to, named in the text's first lines."""
+    """Give the office whose bulletin the numbered item belongs to, named in the first lines."""
     line = grammar.paragraph(token)
     if not _ITEM.match(grammar.text[line : line + 12]):
         return ""
@@ -156,7 +170,7 @@ def _speaker(grammar: Grammar, verb: Token) -> str:
 
 
 def _behind_pronoun(grammar: Grammar, pronoun: Token) -> str:
-    """The nearest earlier subject that can speak and fits in number."""
+    """Give the nearest earlier subject that can speak and fits in number."""
     plural = lemma(pronoun) == "they"
     sentence = grammar.parsed.sentences[pronoun.sentence]
     first = grammar.parsed.sentences[max(0, sentence.index - 1)].first
@@ -173,7 +187,7 @@ def _behind_pronoun(grammar: Grammar, pronoun: Token) -> str:
 
 
 def _speech_above(grammar: Grammar, token: Token) -> str:
-    """The clause is the complement of a verb of saying."""
+    """Give the clause is the complement of a verb of saying."""
     here = token
     for _ in range(12):
         if here.head == here.index:
@@ -209,7 +223,7 @@ def _according_to(grammar: Grammar, token: Token) -> str:
 
 
 def _speech_beside(grammar: Grammar, token: Token) -> str:
-    """ "..., officials said": a verb of saying without an object, hung beside the clause."""
+    """Read "..., officials said": a verb of saying without an object, hung beside the clause."""
     for kid in grammar.parsed.children(token):
         if kid.dep in ("parataxis", "ccomp", "advcl") and kid.pos == "VERB":
             who = _speaker(grammar, kid)
@@ -231,20 +245,15 @@ def _speech_beside(grammar: Grammar, token: Token) -> str:
 
 
 def _speech_around(grammar: Grammar, token: Token) -> str:
-    """A verb of saying elsewhere in the sentence, or "According to X." standing before it."""
+    """Give a verb of saying elsewhere in the sentence, or "According to X." standing before it."""
     sentence = grammar.parsed.sentences[token.sentence]
     for word in grammar.parsed.tokens[sentence.first : sentence.last]:
-        if (
-            word.pos == "VERB"
-            and word.index != token.index
-            and lexicon().cue(lemma(word), "say", "claim")
-        ):
-            if any(t.index == token.index for t in grammar.parsed.ancestors(word)) or word.dep in (
-                "ROOT", "parataxis", "ccomp", "conj",
-            ):  # fmt: skip
-                who = _speaker(grammar, word)
-                if who and who != token.text:
-                    return who
+        speaks = word.pos == "VERB" and lexicon().cue(lemma(word), "say", "claim")
+        below = any(t.index == token.index for t in grammar.parsed.ancestors(word))
+        if speaks and word.index != token.index and (below or word.dep in _CLAUSAL):
+            who = _speaker(grammar, word)
+            if who:
+                return who
     if sentence.index:
         before = grammar.parsed.sentences[sentence.index - 1]
         text = grammar.text[before.span.start : before.span.end].strip()

@@ -28,25 +28,14 @@ __all__ = ["Circumstances", "beliefs", "features"]
 _MODEL = Path(__file__).with_name("belief.json")
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _DEPS = (
-    "ROOT",
-    "conj",
-    "advcl",
-    "relcl",
-    "acl",
-    "ccomp",
-    "xcomp",
-    "pobj",
-    "nsubj",
-    "dobj",
-    "nsubjpass",
-    "pcomp",
-    "appos",
-    "attr",
-)
+    "ROOT", "conj", "advcl", "relcl", "acl", "ccomp", "xcomp", "pobj", "nsubj", "dobj", "nsubjpass",
+    "pcomp", "appos", "attr",
+)  # fmt: skip
 _TAGS = ("VBD", "VBN", "VBG", "VB", "VBZ", "VBP", "NN", "NNS", "NNP", "JJ")
 _CLASSES = (
-    "explosive", "gun", "soldier", "police", "civilian", "crowd", "disaster", "transport", "official",
-    "institution", "document", "talks", "road", "settlement", "weapon_goods", "captive", "aid_goods", "war",
+    "explosive", "gun", "soldier", "police", "civilian", "crowd", "disaster", "transport",
+    "official", "institution", "document", "talks", "road", "settlement", "weapon_goods", "captive",
+    "aid_goods", "war",
 )  # fmt: skip
 _PERSONAL = frozenset(["i", "we", "you", "my", "our", "your", "me", "us"])
 

@@ -44,7 +44,39 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first"],
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+            "twenty-first",
+            "twenty-second",
+            "twenty-third",
+            "twenty-fourth",
+            "twenty-fifth",
+            "twenty-sixth",
+            "twenty-seventh",
+            "twenty-eighth",
+            "twenty-ninth",
+            "thirtieth",
+            "thirty-first",
+        ],
         start=1,
     )
 }
@@ -67,20 +99,20 @@ class Period:
         return self.first.isoformat()[:length], end
 
     def shifted(self, days: int) -> Period:
-        """The single day so many days from the start."""
+        """Give the single day so many days from the start."""
         day = self.first + timedelta(days=days)
         return Period(day, day, DatePrecision.DAY)
 
 
 def month_period(year: int, month: int) -> Period:
-    """A whole month; months beyond 1 to 12 count on into other years."""
+    """Give a whole month; months beyond 1 to 12 count on into other years."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     last = monthrange(year, month)[1]
     return Period(date(year, month, 1), date(year, month, last), DatePrecision.MONTH)
 
 
 def nearest_year(month: int, day: int, anchor: date, *, future: bool) -> int:
-    """The year that a date without one means, told from `anchor`.
+    """Give the year that a date without one means, told from `anchor`.
 
     A past tense means the last such day up to `anchor`, a future one the next.
     """
@@ -92,6 +124,6 @@ def nearest_year(month: int, day: int, anchor: date, *, future: bool) -> int:
 
 
 def closest_year(month: int, anchor: date) -> int:
-    """The year in which a month lies nearest to `anchor`, for texts without a day of their own."""
+    """Give the year in which a month lies nearest to `anchor`, whatever the tense."""
     gap = month - anchor.month
     return anchor.year + (gap < -6) - (gap > 6)

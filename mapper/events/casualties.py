@@ -47,11 +47,13 @@ def find_tolls(grammar: Grammar) -> list[Toll]:
     grammar
         The parsed article.
     """
-    return [toll for sentence in grammar.parsed.sentences for toll in _in_sentence(grammar, sentence)]
+    return [
+        toll for sentence in grammar.parsed.sentences for toll in _in_sentence(grammar, sentence)
+    ]
 
 
 def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
-    """Readings by words and by grammar; of two in one clause the surer one stays."""
+    """Give readings by words and by grammar; of two in one clause the surer one stays."""
     span = sentence.span
     total = bool(_TOTAL.search(grammar.text, span.start, span.end))
     found = read_tolls(grammar.text, span.start, span.end)

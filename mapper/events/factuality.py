@@ -49,6 +49,7 @@ _DENIES_IT = re.compile(
 )
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
 _DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
+_DUE = frozenset(["due", "set", "ready", "poised", "likely", "about", "bound"])
 _ONGOING_WORDS = frozenset(["still", "currently", "continuously", "ongoing", "now"])
 
 
@@ -108,7 +109,7 @@ def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
 
 
 def _by_frame(grammar: Grammar, trigger: Trigger) -> Verdict | None:
-    """What the word itself says: a charge made safe, a meeting put off, a threat to act."""
+    """Tell what the word itself says: a charge made safe, a meeting put off, a threat to act."""
     token = trigger.token
     name = trigger.frame.name
     if name == "clearance" and _is_device(grammar, token):
@@ -208,7 +209,7 @@ def _has_if(grammar: Grammar, verb: Token) -> bool:
 
 
 def _is_to(grammar: Grammar, verb: Token) -> bool:
-    """ "The envoys are to meet", "is due to open", "is expected to"."""
+    """Read Read "The envoys are to meet", "is due to open", "is expected to"."""
     if verb.dep not in ("xcomp", "ROOT", "ccomp"):
         return False
     if not any(kid.tag == "TO" for kid in grammar.kids(verb, "aux")):
@@ -278,9 +279,8 @@ def _by_governor(
         if word in ("stop", "fail") and here.dep == "xcomp" and here.tag == "VBG":
             return None
         return Verdict(Factuality.FOILED)
-    if word in ("due", "set", "ready", "poised", "likely", "about", "bound") and not verb:
-        if here.dep in ("xcomp", "prep", "pcomp"):
-            return Verdict(Factuality.PLANNED)
+    if not verb and word in _DUE and here.dep in ("xcomp", "prep", "pcomp"):
+        return Verdict(Factuality.PLANNED)
     if word in lex.cues["cancel"] and verb and here.dep in ("dobj", "nsubjpass"):
         return Verdict(Factuality.PLANNED, negated=True)
     if (
@@ -327,20 +327,17 @@ def _by_governor(
         and here.dep in ("prep", "pobj", "acl", "pcomp")
     ):
         return Verdict(Factuality.THREATENED, hypothetical=True)
-    if (
-        verb
-        and word in lex.cues["hypothesis_verbs"]
-        and here.dep in ("xcomp", "ccomp", "dobj", "prep")
-    ):
-        if here.tag not in ("VBD", "VBN", "VBP", "VBZ") or here.dep == "dobj":
-            return Verdict(Factuality.PLANNED, hypothetical=True)
+    wished = verb and word in lex.cues["hypothesis_verbs"]
+    finite = here.tag in ("VBD", "VBN", "VBP", "VBZ") and here.dep != "dobj"
+    if wished and not finite and here.dep in ("xcomp", "ccomp", "dobj", "prep"):
+        return Verdict(Factuality.PLANNED, hypothetical=True)
     if verb and _modal_above(above, grammar):
         return Verdict(Factuality.PLANNED, hypothetical=False) if passive else None
     return None
 
 
 def _plotted(grammar: Grammar, token: Token) -> bool:
-    """ "X thwarted a plot to kill ...": told by the words before, where the tree is broken."""
+    """Read "X thwarted a plot to kill ...": told by the words before, where the tree is broken."""
     lex = lexicon()
     if token.tag != "VB":
         return False
@@ -352,7 +349,7 @@ def _plotted(grammar: Grammar, token: Token) -> bool:
 
 
 def _attempt(grammar: Grammar, token: Token) -> Verdict | None:
-    """An attempt counts as foiled when its sentence, or the next, says that it failed."""
+    """Give an attempt counts as foiled when its sentence, or the next, says that it failed."""
     lex = lexicon()
     sentences = grammar.parsed.sentences
     words: list[Token] = []
@@ -384,7 +381,7 @@ def _called_false(grammar: Grammar, claim: Token) -> bool:
 
 
 def _contested(grammar: Grammar, token: Token) -> Verdict | None:
-    """What the rest of the sentence, or the next one, says of the report: untrue, or denied.
+    """Tell what the rest of the sentence, or the next one, says of the report: untrue, or denied.
 
     Another side's denial makes a report an allegation; only a plain "not true" unmakes it.
     """

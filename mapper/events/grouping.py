@@ -18,14 +18,17 @@ __all__ = ["group", "is_outcome", "own_place"]
 _OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
 _STRUCK = frozenset(
     ["strike", "destruction", "casualty", "killing", "generic", "fire", "outage", "accident"]
-)
+)  # fmt: skip
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _LOCATIVE = frozenset(
-    ["in", "at", "near", "on", "off", "outside", "inside", "around", "into", "from", "towards", "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of", "by", "within", "beyond", "behind", "under", "against"]
-)
+    ["in", "at", "near", "on", "off", "outside", "inside", "around", "into", "from", "towards",
+     "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of",
+     "by", "within", "beyond", "behind", "under", "against"]
+)  # fmt: skip
 _BACKGROUND = frozenset(
-    "after following follow before since despite over about amid for because until against".split()
-)
+    ["after", "following", "follow", "before", "since", "despite", "over", "about", "amid", "for",
+     "because", "until", "against"]
+)  # fmt: skip
 _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
@@ -73,10 +76,12 @@ def _join_aims(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
     for trigger in triggers:
         token = trigger.token
         first = by_token.get(token.head)
-        if token.dep == "conj" and token.tag == "VB" and first is not None and first is not trigger:
-            if first.token.tag == "VB" and first.frame.physical and trigger.frame.physical:
-                first.absorbed.append(trigger)
-                gone.add(token.index)
+        if token.dep != "conj" or first is None or first is trigger:
+            continue
+        aims = token.tag == first.token.tag == "VB"
+        if aims and first.frame.physical and trigger.frame.physical:
+            first.absorbed.append(trigger)
+            gone.add(token.index)
     return [t for t in triggers if t.token.index not in gone]
 
 
@@ -145,7 +150,7 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
 
 
 def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, str]:
-    """The verb that a noun depends on, the noun's arc to it, and the preposition between."""
+    """Give the verb that a noun depends on, the noun's arc to it, and the preposition between."""
     here, prep, arc = noun, "", noun.dep
     for _ in range(6):
         if here.head == here.index:
@@ -191,12 +196,13 @@ def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
                     continue
                 if not _tied(grammar, one, other):
                     continue
-                if own_place(grammar, one.token) and own_place(grammar, other.token):
-                    if other.token.index > one.token.index and not _subordinate(
-                        grammar, one, other
-                    ):
-                        continue
-                main, rest = (other, one)
+                apart = own_place(grammar, one.token) and own_place(grammar, other.token)
+                later = other.token.index > one.token.index
+                if apart and later and not _subordinate(grammar, one, other):
+                    continue
+                main, rest = other, one
+                if is_outcome(grammar, other) and one.token.index < other.token.index:
+                    main, rest = one, other  # of two outcomes the one told first
                 main.absorbed.append(rest)
                 gone.add(rest.token.index)
                 break

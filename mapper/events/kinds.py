@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapper.events.kind_model import likeliest
 from mapper.events.lexicon import Frame, lexicon
 from mapper.grammar import Grammar, lemma
 from mapper.model import Category, EventType
@@ -20,6 +21,9 @@ _ACCIDENTAL = frozenset(
     ["gas", "boiler", "factory", "plant", "cylinder", "volcano", "firework", "fireworks", "petrol",
      "silo", "steel", "refinery", "grain", "store", "importer", "kitchen", "furnace"]
 )  # fmt: skip
+_HARM = frozenset(
+    [Category.EXPLOSION, Category.BATTLE, Category.CIVILIANS, Category.DISASTER, Category.RIOT]
+)
 _CIVIL = ("Violence against civilians", "Attack")
 
 
@@ -70,7 +74,7 @@ def _riot() -> Kind:
 
 
 def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
-    """Code an event.
+    """Code an event: by rule, then weighed by a small model.
 
     Parameters
     ----------
@@ -82,9 +86,16 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
         The kind of the event told just before in the same paragraph: an outcome without a cause of
         its own ("two died") takes that.
     """
+    rule = rule_kind(grammar, trigger, before)
+    category = likeliest(circumstances(grammar, trigger, before))
+    return settle(rule, category, clause_words(grammar, trigger))
+
+
+def rule_kind(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
+    """Code an event by rule alone."""
     lex = lexicon()
     frame = trigger.frame
-    near = _clause_words(grammar, trigger)
+    near = clause_words(grammar, trigger)
     wide = near | _sentence_words(grammar, trigger.token)
     name = frame.name
     if name in ("casualty", "killing", "attack", "destruction", "strike", "gunfire", "generic"):
@@ -148,10 +159,31 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
     return _as_is(frame)
 
 
+def settle(rule: Kind, category: Category, near: set[str]) -> Kind:
+    """Give the rule's kind if the category agrees with it, else the usual kind of that category."""
+    if category is rule.category:
+        return rule
+    if category is Category.EXPLOSION:
+        return _explosion(near)
+    frames = lexicon().frames
+    usual = {
+        Category.BATTLE: "clash",
+        Category.CIVILIANS: "attack",
+        Category.PROTEST: "protest",
+        Category.RIOT: "riot",
+        Category.STRATEGIC: "base",
+        Category.DIPLOMACY: "meeting",
+        Category.AGREEMENT: "agreement",
+        Category.DISASTER: "accident",
+        Category.OTHER: "find",
+    }
+    return _as_is(frames[usual[category]])
+
+
 def circumstances(grammar: Grammar, trigger: Trigger, before: Kind | None) -> dict[str, float]:
     """Named numbers of what tells the kind of an event: frame, means, sufferers, doers, story."""
     lex = lexicon()
-    near = _clause_words(grammar, trigger)
+    near = clause_words(grammar, trigger)
     wide = near | _sentence_words(grammar, trigger.token)
     parts = {
         "near": near,
@@ -166,7 +198,7 @@ def circumstances(grammar: Grammar, trigger: Trigger, before: Kind | None) -> di
         if words & members
     }
     row[f"frame_{trigger.frame.name}"] = 1.0
-    row[f"rule_{kind_of(grammar, trigger, before).category}"] = 1.0
+    row[f"rule_{rule_kind(grammar, trigger, before).category}"] = 1.0
     row["nominal"] = float(trigger.nominal)
     for other in trigger.absorbed:
         row[f"also_{other.frame.name}"] = 1.0
@@ -228,15 +260,9 @@ def _by_means(
                 if victims & (armed | {"post", "position", "base", "convoy"})
                 else _civilians()
             )
-    if (
-        name in ("casualty", "destruction", "generic")
-        and before is not None
-        and not trigger.nominal
-    ):
-        if name != "generic" and before.category in (
-            Category.EXPLOSION, Category.BATTLE, Category.CIVILIANS, Category.DISASTER, Category.RIOT,
-        ):  # fmt: skip
-            return before
+    outcome = name in ("casualty", "destruction") and not trigger.nominal
+    if outcome and before is not None and before.category in _HARM:
+        return before
     if name == "killing":
         armed = lex.classes["soldier"]
         return _battle() if victims & armed else _civilians()
@@ -254,7 +280,8 @@ def _fire(near: set[str], wide: set[str]) -> Kind:
     return _disaster()
 
 
-def _clause_words(grammar: Grammar, trigger: Trigger) -> set[str]:
+def clause_words(grammar: Grammar, trigger: Trigger) -> set[str]:
+    """Lemmas and forms of the clauses that tell of the event."""
     words: set[str] = set()
     for token in trigger.tokens():
         for word in grammar.clause_tokens(token):

@@ -64,7 +64,7 @@ _AGE = re.compile(r"(?:,\s*|\baged?\s+|\bof\s+)$|^\s*(?:-?\s*years?-old|years?\s
 
 
 def _value(text: str) -> int | None:
-    """The number that digits, words or both write."""
+    """Give the number that digits, words or both write."""
     from text_to_num import text2num
 
     clean = " ".join(re.sub(r"(?<=\d)[,\u202f\u00a0](?=\d)", "", text.lower()).split())
@@ -131,16 +131,18 @@ def read_quantity(text: str) -> Range | None:
 
 
 _ANIMALS = frozenset(
-    ["dog", "cow", "sheep", "goat", "horse", "calf", "cat", "donkey", "animal", "camel", "cattle", "buffalo", "car", "house"]
-)
+    ["dog", "cow", "sheep", "goat", "horse", "calf", "cat", "donkey", "animal", "camel", "cattle",
+     "buffalo", "car", "house"]
+)  # fmt: skip
 _COLLECTIVE = frozenset(["couple", "pair", "duo", "twins"])
 
 
 _GROUPS = frozenset(["family", "crew", "group", "squad", "team", "cell", "party", "total", "gang"])
 _STOPS = frozenset([",", ";", ":", "–", "—", "(", ")"])
 _BOUNDS = frozenset(
-    ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost", "fewer"]
-)
+    ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost",
+     "fewer"]
+)  # fmt: skip
 
 
 def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
@@ -171,7 +173,7 @@ def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
 
 
 def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
-    """The other counted nouns of "a sergeant from Nir and a conscript", "two of A and of three B"."""
+    """Give the other counted nouns of "a sergeant and a conscript", "two of A and three of B"."""
     found = []
     bare = not grammar.kids(noun, "nummod", "det", "poss")  # "driver and midwife killed"
     for token in grammar.parsed.subtree(noun):
@@ -219,7 +221,7 @@ def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
 
 
 def _left_part(grammar: Grammar, noun: Token) -> str:
-    """The words of the phrase up to its noun, after any dateline or aside before it."""
+    """Give the words of the phrase up to its noun, after any dateline or aside before it."""
     first = noun.index
     inside = {t.index for t in grammar.parsed.subtree(noun)}
     while first and first - 1 in inside:

@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["HARMFUL", "harmful_before", "join_sentences"]
 
 HARMFUL = frozenset(
-    [
-        "attack", "killing", "shelling", "airstrike", "blast", "suicide_bombing", "strike",
-        "gunfire", "clash", "riot", "abduction", "destruction", "casualty", "accident", "fire",
-        "weather", "quake", "mishap", "sabotage", "protest", "dispersal", "interception", "capture",
-        "raid", "epidemic", "sexual_violence", "robbery",
-    ]
+    ["attack", "killing", "shelling", "airstrike", "blast", "suicide_bombing", "strike",
+     "gunfire", "clash", "riot", "abduction", "destruction", "casualty", "accident", "fire",
+     "weather", "quake", "mishap", "sabotage", "protest", "dispersal", "interception", "capture",
+     "raid", "epidemic", "sexual_violence", "robbery"]
 )  # fmt: skip
 # Frames that may hide harm: "the hill slid on to houses; 22 bodies were found".
 _NEUTRAL = frozenset(["generic", "movement"])
@@ -68,7 +66,7 @@ def _host(grammar: Grammar, kept: list[Trigger], trigger: Trigger) -> Trigger | 
 
 
 def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:
-    """The last harmful event of the paragraph before a token, rather one with a place."""
+    """Give the last harmful event of the paragraph before a token, rather one with a place."""
     near = [
         t
         for t in triggers
@@ -85,7 +83,8 @@ def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> T
     harmful = [t for t in near if t.frame.name in HARMFUL]
     placed = [t for t in harmful if own_place(grammar, t.token)]
     other = [t for t in near if t.frame.name in _NEUTRAL and own_place(grammar, t.token)]
-    return (placed or harmful or other or [None])[-1]
+    found = placed or harmful or other
+    return found[-1] if found else None
 
 
 def _points_back(grammar: Grammar, token: Token) -> bool:
@@ -104,7 +103,7 @@ def _is_retold(grammar: Grammar, trigger: Trigger) -> bool:
 
 
 def _same_landmark(grammar: Grammar, kept: list[Trigger], trigger: Trigger) -> Trigger | None:
-    """The last violent act at the same kind of landmark.
+    """Give the last violent act at the same kind of landmark.
 
     "The attack on the embassy in X ... a person who broke into an embassy and killed one."
     """

@@ -73,7 +73,7 @@ def _month(text: str) -> int:
 
 
 def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None:
-    """The year told, or the one meant by "last year", or the nearest that fits the tense."""
+    """Give the year told, or the one meant by "last year", or the nearest that fits the tense."""
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
@@ -134,7 +134,7 @@ def day_of_month(m: re.Match[str], at: Anchors) -> Period | None:
 
 
 def worded_day(m: re.Match[str], at: Anchors) -> Period | None:
-    """The third of June."""
+    """Give the third of June."""
     month, day = _month(m["mon"]), _ordinal_number(m["ord"])
     return _day(_year(m, month, day, at), month, day)
 
@@ -214,7 +214,7 @@ def deictic(m: re.Match[str], at: Anchors) -> Period | None:
 
 
 def _moved(base: date, unit: str, steps: int, *, vague: bool) -> Period | None:
-    """The period so many units from a day, as finely as the unit tells."""
+    """Give the period so many units from a day, as finely as the unit tells."""
     if unit in ("minute", "hour"):
         return _single(base)
     try:
@@ -281,7 +281,7 @@ def later(m: re.Match[str], at: Anchors) -> Period | None:
 
 
 def following(m: re.Match[str], at: Anchors) -> Period | None:
-    """The same day; the following night; the day before."""
+    """Give the same day; the following night; the day before."""
     base = at.narrative or at.published
     if base is None:
         return None
@@ -362,7 +362,7 @@ def years(m: re.Match[str], at: Anchors) -> Period | None:
 
 
 def decade(m: re.Match[str], at: Anchors) -> Period | None:
-    """The 1990s."""
+    """Give the 1990s."""
     first = int(m["decade"])
     return Period(date(first, 1, 1), date(first + 9, 12, 31), _YEAR)
 

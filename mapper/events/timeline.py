@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Timeline"]
 
 _STARTS = frozenset(
-    ["leave", "travel", "fly", "begin", "open", "meet", "arrive", "visit", "start", "host", "resume",
-     "reopen", "convene", "go", "come", "play", "sail", "depart"]
+    ["leave", "travel", "fly", "begin", "open", "meet", "arrive", "visit", "start", "host",
+     "resume", "reopen", "convene", "go", "come", "play", "sail", "depart"]
 )  # fmt: skip
 _FRESH = 60  # days
 _DATELINE_END = 70  # characters from the start of the text
@@ -112,7 +112,7 @@ class Timeline:
     def _nearest(
         self, expressions: list[TimeExpression], token: Token, *, past: bool
     ) -> TimeExpression:
-        """The best of several: a day rather than a month, not yet to come, and the closest."""
+        """Give the best of several: a day rather than a month, not yet to come, and the closest."""
 
         def badness(e: TimeExpression) -> tuple[bool, bool, bool, bool, int]:
             coming = past and self._published is not None and e.period.first > self._published
@@ -134,7 +134,7 @@ class Timeline:
         )
 
     def _from_story(self, token: Token) -> EventDate | None:
-        """The date that the paragraph has reached; it stands until another is told."""
+        """Give the date that the paragraph has reached; it stands until another is told."""
         paragraph = self._grammar.paragraph(token)
         before = [
             e

@@ -104,7 +104,7 @@ def find_times(
 
 
 def text_stamp(text: str, sentences: tuple[Span, ...]) -> date | None:
-    """A date in full within the first lines: what an undated text is reckoned from."""
+    """Give a date in full within the first lines: what an undated text is reckoned from."""
     at = Anchors(None)
     for sentence in sentences:
         if sentence.start > _TOP:
@@ -117,7 +117,7 @@ def text_stamp(text: str, sentences: tuple[Span, ...]) -> date | None:
 
 
 def _matches(text: str, sentence: Span) -> list[tuple[re.Match[str], Reader]]:
-    """Matches of the sentence, none overlapping; earlier rules are the longer forms and win."""
+    """Give the matches of a sentence, none overlapping; earlier rules win."""
     taken: list[tuple[re.Match[str], Reader]] = []
     for pattern, rule in RULES:
         for match in pattern.finditer(text, sentence.start, sentence.end):

@@ -15,32 +15,52 @@ if TYPE_CHECKING:
 __all__ = ["harmed", "is_person"]
 
 _KILL = frozenset(
-    ["kill", "murder", "execute", "behead", "slay", "massacre", "slaughter", "assassinate", "decapitate", "lynch", "martyr", "butcher", "electrocute", "strangle", "hang", "neutralise", "neutralize", "eliminate", "liquidate"]
-)
+    ["kill", "murder", "execute", "behead", "slay", "massacre", "slaughter", "assassinate",
+     "decapitate", "lynch", "martyr", "butcher", "electrocute", "strangle", "hang", "neutralise",
+     "neutralize", "eliminate", "liquidate"]
+)  # fmt: skip
 _DIE = frozenset(["die", "perish", "drown", "succumb", "suffocate", "asphyxiate"])
 _WOUND = frozenset(
-    ["wound", "injure", "hurt", "maim", "hospitalise", "hospitalize", "concuss", "burn", "bruise", "blind", "cripple", "treat", "operate"]
-)
+    ["wound", "injure", "hurt", "maim", "hospitalise", "hospitalize", "concuss", "burn", "bruise",
+     "blind", "cripple", "treat", "operate"]
+)  # fmt: skip
 _STRUCK = frozenset(["shoot", "stab", "hit", "strike", "beat", "knife", "graze", "cut", "scald"])
 _LIMBS = frozenset(
-    ["leg", "foot", "hand", "arm", "eye", "finger", "sight", "limb", "hearing", "tooth", "ear", "head", "chest", "shoulder", "hip", "neck", "stomach", "back", "face", "thigh", "knee", "skull", "jaw", "rib", "wrist", "ankle", "nose", "abdomen", "lung"]
-)
-_WOUNDS = frozenset(["wound", "injury", "burn", "bruise", "cut", "concussion", "fracture", "stitch", "laceration"])
+    ["leg", "foot", "hand", "arm", "eye", "finger", "sight", "limb", "hearing", "tooth", "ear",
+     "head", "chest", "shoulder", "hip", "neck", "stomach", "back", "face", "thigh", "knee",
+     "skull", "jaw", "rib", "wrist", "ankle", "nose", "abdomen", "lung"]
+)  # fmt: skip
+_WOUNDS = frozenset(
+    ["wound", "injury", "burn", "bruise", "cut", "concussion", "fracture", "stitch", "laceration"]
+)  # fmt: skip
 _ANIMATE = ("civilian", "soldier", "police", "crowd", "official", "diplomat", "captive")
 _THINGS = frozenset(
-    ["drone", "helicopter", "plane", "aircraft", "plant", "base", "tank", "position", "post", "village", "town", "building", "house", "car", "vehicle", "bus", "school", "hospital", "bridge", "convoy", "ship", "boat", "market", "road", "cow", "sheep", "dog", "goat", "horse", "cattle", "animal", "engine", "crop", "tree", "forest", "calf", "buffalo", "camel", "pig", "hen", "bird", "fish", "tent", "shop", "it", "which", "that", "this", "these", "there", "column", "site"]
-)
-_DEATHS = frozenset("death killing murder assassination slaying beheading execution drowning".split())
+    ["drone", "helicopter", "plane", "aircraft", "plant", "base", "tank", "position", "post",
+     "village", "town", "building", "house", "car", "vehicle", "bus", "school", "hospital",
+     "bridge", "convoy", "ship", "boat", "market", "road", "cow", "sheep", "dog", "goat", "horse",
+     "cattle", "animal", "engine", "crop", "tree", "forest", "calf", "buffalo", "camel", "pig",
+     "hen", "bird", "fish", "tent", "shop", "it", "which", "that", "this", "these", "there",
+     "column", "site"]
+)  # fmt: skip
+_DEATHS = frozenset(
+    ["death", "killing", "murder", "assassination", "slaying", "beheading", "execution",
+     "drowning"]
+)  # fmt: skip
 _OWN = frozenset(["his", "her", "their"])
 _BODIES = frozenset(["body", "corpse"])
-_FOUND = frozenset("find recover discover pull wash bury retrieve dig unearth bring fish spot take".split())
-_NOT_A_FALL = frozenset(["into", "from", "off", "through", "to", "under", "on", "behind", "below", "within", "over"])
+_FOUND = frozenset(
+    ["find", "recover", "discover", "pull", "wash", "bury", "retrieve", "dig", "unearth", "bring",
+     "fish", "spot", "take"]
+)  # fmt: skip
+_NOT_A_FALL = frozenset(
+    ["into", "from", "off", "through", "to", "under", "on", "behind", "below", "within", "over"]
+)  # fmt: skip
 
 Harm = tuple[bool, Range, str]
 
 
 def harmed(grammar: Grammar, token: Token) -> list[Harm]:
-    """What a verb of dying or wounding counts.
+    """Tell what a verb of dying or wounding counts.
 
     Parameters
     ----------
@@ -72,7 +92,7 @@ def harmed(grammar: Grammar, token: Token) -> list[Harm]:
 
 
 def _nominal(grammar: Grammar, token: Token) -> list[Harm]:
-    """The killing of a trader, a policeman's death, the bodies of two engineers."""
+    """Give the killing of a trader, a policeman's death, the bodies of two engineers."""
     word = lemma(token)
     if word not in _DEATHS and word not in _BODIES:
         return []
@@ -111,14 +131,18 @@ def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
 
 
 def _counted_between(grammar: Grammar, noun: Token, verb: Token) -> Token | None:
-    """A counted person nearer to the verb than a subject that counts nothing.
+    """Give a counted person nearer to the verb than a subject that counts nothing.
 
     "CITY – Three men were killed", "In X, a hamlet, four people died": the parser errs there.
     """
     if grammar.kids(noun, "nummod") or noun.pos == "NUM" or noun.index >= verb.index:
         return None
     for token in grammar.parsed.tokens[noun.index + 1 : verb.index]:
-        if token.pos != "NOUN" or not grammar.kids(token, "nummod") or not is_person(grammar, token):
+        if (
+            token.pos != "NOUN"
+            or not grammar.kids(token, "nummod")
+            or not is_person(grammar, token)
+        ):
             continue
         before = grammar.parsed.tokens[token.index - 2]
         if lemma(before) not in ("include", "including", "of", "and"):

@@ -138,7 +138,7 @@ def _count(words: str) -> Range | None:
 
 
 def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
-    """ "Three soldiers and two assailants dead": what stands joined before counts too."""
+    """Read "Three soldiers and two assailants dead": what stands joined before counts too."""
     counted = _count(match["q"])
     before = text[start : match.start()]
     if counted is None or _PART_OF.search(before) or _AGE.search(before):

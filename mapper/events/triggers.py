@@ -19,14 +19,24 @@ __all__ = ["Trigger", "find_triggers"]
 _GENERIC = "generic"
 # Auxiliaries, thoughts and states: alone they report no incident.
 _STATIVE = frozenset(
-    ["be", "have", "do", "seem", "appear", "become", "remain", "look", "feel", "know", "want", "need", "like", "love", "hate", "understand", "mean", "belong", "depend", "exist", "matter", "own", "think", "believe", "hope", "consider", "regard", "view", "expect", "wish", "fear", "doubt", "suppose", "imply", "show", "prove", "concern", "include", "contain", "involve", "consist", "represent", "reflect", "let", "help", "keep", "allow", "enable", "try", "attempt", "seek", "aim", "intend", "plan", "use", "learn", "try", "ask", "call", "name", "describe", "according", "follow", "base", "relate", "live", "work", "see", "hear", "watch", "read", "may", "can", "could", "would", "should", "must", "might", "will", "shall", "get", "make", "go"]
-)
-_CLOSING = frozenset(["close", "shut", "suspend", "downgrade", "evacuate", "vacate", "leave", "withdraw"])
+    ["be", "have", "do", "seem", "appear", "become", "remain", "look", "feel", "know", "want",
+     "need", "like", "love", "hate", "understand", "mean", "belong", "depend", "exist", "matter",
+     "own", "think", "believe", "hope", "consider", "regard", "view", "expect", "wish", "fear",
+     "doubt", "suppose", "imply", "show", "prove", "concern", "include", "contain", "involve",
+     "consist", "represent", "reflect", "let", "help", "keep", "allow", "enable", "try",
+     "attempt", "seek", "aim", "intend", "plan", "use", "learn", "try", "ask", "call", "name",
+     "describe", "according", "follow", "base", "relate", "live", "work", "see", "hear", "watch",
+     "read", "may", "can", "could", "would", "should", "must", "might", "will", "shall", "get",
+     "make", "go"]
+)  # fmt: skip
+_CLOSING = frozenset(
+    ["close", "shut", "suspend", "downgrade", "evacuate", "vacate", "leave", "withdraw"]
+)  # fmt: skip
 # A noun of these frames that only modifies ("fire station", "peace talks") or is a topic.
 _NOT_BEFORE_NOUN = frozenset(["compound", "nmod", "amod", "poss"])
 _LIGHT_NOUN_DEPS = frozenset(
     ["nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj", "appos"]
-)
+)  # fmt: skip
 _DEAD = re.compile(r"dead|wounded|injured|killed|hurt|missing|arrested|detained", re.I)
 _NUMBERISH = frozenset(["NUM"])
 
@@ -59,7 +69,7 @@ class Trigger:
     absorbed: list[Trigger] = field(default_factory=list)
 
     def tokens(self) -> Iterator[Token]:
-        """The trigger's words, its own first."""
+        """Give the trigger's words, its own first."""
         yield self.token
         if self.support is not None:
             yield self.support
@@ -110,7 +120,7 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
 
 
 def _phrase(grammar: Grammar, token: Token) -> str | None:
-    """A verb with its particle, object or preposition: the longest that fits."""
+    """Give a verb with its particle, object or preposition: the longest that fits."""
     options = lexicon().phrases.get(lemma(token), ())
     best: tuple[int, str] | None = None
     if not options:
@@ -209,7 +219,7 @@ def _firing(grammar: Grammar, token: Token) -> str | None:
 
 
 def _closing_noun(grammar: Grammar, token: Token, name: str) -> str:
-    """An opening or closure of an embassy is diplomacy, expulsions of diplomats too."""
+    """Give an opening or closure of an embassy is diplomacy, expulsions of diplomats too."""
     objects: set[str] = set()
     for prep in grammar.kids(token, "prep"):
         for noun in grammar.kids(prep, "pobj"):
@@ -226,7 +236,7 @@ def _closing_noun(grammar: Grammar, token: Token, name: str) -> str:
 
 
 def _adjective(grammar: Grammar, token: Token) -> Trigger | None:
-    """ "Five dead", "two wounded": a toll without a verb."""
+    """Read "Five dead", "two wounded": a toll without a verb."""
     if not _DEAD.fullmatch(token.text):
         return None
     before = grammar.parsed.tokens[token.index - 1] if token.index else None
