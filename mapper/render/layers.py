@@ -58,7 +58,7 @@ def overlay_layers() -> dict[str, folium.FeatureGroup]:
         "places": folium.FeatureGroup(name="Places that the text names"),
         "names": folium.FeatureGroup(name="Names of towns and countries"),
         "provinces": folium.FeatureGroup(name="Provinces"),
-        "disputed": folium.FeatureGroup(name="Disputed lines (as of Natural Earth 5, 2022)"),
+        "disputed": folium.FeatureGroup(name="Lines on which states disagree (as of 2022)"),
     }
 
 
