@@ -4,7 +4,7 @@
 
     MapperError
     ├── SourceError (ValueError)      an article cannot be read: missing, empty, binary, broken
-    ├── OptionError (ValueError)      an option or setting makes no sense: wrong date, unknown format
+    ├── OptionError (ValueError)      an option makes no sense: wrong date, unknown format
     ├── OutputError (OSError)         the result cannot be written where it should go
     └── DataError (OSError)           something that the program ships is missing or damaged
 
