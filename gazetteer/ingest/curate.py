@@ -113,7 +113,11 @@ def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) ->
         while (twin := _twin(own, cells, regions, stock)) is not None:
             if twin.id.startswith("gn:"):
                 say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
+                point = twin.latitude, twin.longitude
                 _refine(twin, row)
+                if twin.feature_class == "L" and not twin.country:
+                    # Where the middle of Asia lies is a convention: GeoNames' is the common one.
+                    twin.latitude, twin.longitude = point
                 twin.shape = own.shape or twin.shape
                 del stock.drafts[own.id]
                 break

@@ -30,29 +30,34 @@ def settle(stock: Stock) -> None:
 
     towns = [d for d in stock if d.feature_class == "P" and d.latitude is not None]
     tree = shapely.STRtree([shapely.Point(d.longitude or 0.0, d.latitude or 0.0) for d in towns])
-    pieces: list[tuple[str, BaseGeometry, Draft | None]] = [
-        (draft.country, draft.shape, draft)
-        for draft in stock
-        if draft.feature_code in ("ADM1", "ADM2") and draft.shape is not None
-    ]
+    countries = stock.country_shapes()
+    codes = list(countries)
+    lands = shapely.STRtree(list(countries.values()))
+    pieces: list[tuple[str, BaseGeometry, Draft | None]] = []
+    for division in stock:
+        if division.feature_code in ("ADM1", "ADM2") and division.shape is not None:
+            middle = shapely.point_on_surface(division.shape)
+            holders = lands.query(middle, predicate="within")
+            holder = codes[holders[0]] if len(holders) else ""
+            pieces.append((holder, division.shape, division))
     pieces += [("", shape, None) for shape in stock.unclaimed]
     gains: dict[str, list[BaseGeometry]] = defaultdict(list)
     losses: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for country, piece, draft in pieces:
+    for holder, piece, draft in pieces:
         inside = [towns[i].country for i in tree.query(piece, predicate="contains")]
         for owner, count in Counter(inside).most_common(1):
-            if owner != country and count >= max(2, 0.9 * len(inside)) and owner in stock.countries:
+            if owner != holder and count >= max(2, 0.9 * len(inside)) and owner in stock.countries:
                 gains[owner].append(piece)
-                losses[country].append(piece)
+                losses[holder].append(piece)
                 if draft is not None:
                     draft.country = owner
-    for code, lands in sorted(losses.items()):
+    for code, lost in sorted(losses.items()):
         loser = stock.get(stock.countries.get(code, ""))
         if loser is not None and loser.shape is not None:
-            loser.shape = shapely.difference(loser.shape, shapely.union_all(lands))
-    for code, lands in sorted(gains.items()):
+            loser.shape = shapely.difference(loser.shape, shapely.union_all(lost))
+    for code, won in sorted(gains.items()):
         winner = stock.drafts[stock.countries[code]]
-        winner.shape = shapely.union_all([*lands, *([winner.shape] if winner.shape else [])])
+        winner.shape = shapely.union_all([*won, *([winner.shape] if winner.shape else [])])
 
 
 def borders(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:

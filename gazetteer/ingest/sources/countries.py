@@ -61,6 +61,9 @@ def load(
             if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:
                 draft.add(name["name"], name["lang"])
     _shapes(stock, shapes)
+    for place_id in stock.countries.values():
+        if stock.drafts[place_id].shape is None:
+            stock.drafts[place_id].feature_code = "PCLD"  # drawn as a part of another
     for fips, told in facts.items():
         known = stock.get(stock.countries.get(stock.fips.get(fips, ""), ""))
         if known is not None and told.point is not None:

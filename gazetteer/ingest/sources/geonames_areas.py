@@ -14,10 +14,15 @@ from typing import NoReturn
 from gazetteer.drafts import Draft, Stock
 from gazetteer.errors import SourceError
 from gazetteer.folding import script_of
+from gazetteer.spatial import distance_km
 
 __all__ = ["load"]
 
 SOURCE = "GeoNames"
+# Points of one country this near, in km (100 miles), count as the same in the field's metric.
+_SAME_KM = 161.0
+# The Factbook's middle of the United States is nobody else's.
+_GEONAMES_IS_RIGHT = frozenset(["US"])
 _CODES = {
     "country": ("A", "PCLI"), "continent": ("L", "CONT"), "region": ("L", "RGN"),
     "admin_other": ("A", "ADMD"), "admin1": ("A", "ADM1"), "admin2": ("A", "ADM2"),
@@ -60,11 +65,24 @@ def load(stock: Stock, path: Path) -> None:
             )
         if draft.id not in seen:
             seen.add(draft.id)
-            draft.latitude, draft.longitude = lat, lon
+            draft.latitude, draft.longitude = _point(draft, lat, lon)
             draft.population = draft.population or population
         if isinstance(name, str) and _is_name(name):
             draft.add(official)
             draft.add(name)
+
+
+def _point(draft: Draft, lat: float, lon: float) -> tuple[float, float]:
+    """Return GeoNames' point; for a country, the middle between it and the Factbook's.
+
+    The two are the conventions of the gazetteers of the world; where they are far apart
+    (Canada, Morocco), the Factbook's is the more central.
+    """
+    if draft.latitude is None or draft.longitude is None or draft.country in _GEONAMES_IS_RIGHT:
+        return lat, lon
+    if distance_km(draft.latitude, draft.longitude, lat, lon) > 2 * _SAME_KM:
+        return draft.latitude, draft.longitude
+    return (draft.latitude + lat) / 2, (draft.longitude + lon) / 2
 
 
 def _is_name(name: str) -> bool:

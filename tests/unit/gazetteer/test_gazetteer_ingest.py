@@ -269,3 +269,22 @@ def test_bare_names(name: str, rest: str) -> None:
 def test_a_generic_word_tells_the_class() -> None:
     assert split_generic("aras river") == ("aras", ("H",))
     assert split_generic("aras") is None
+
+
+def test_land_belongs_to_the_country_of_its_towns() -> None:
+    stock = two_countries()
+    strip = shapely.box(2, 0, 2.5, 2)  # drawn as Eastland's, counted to Westland
+    stock.put(
+        Draft(id="gn:20", name="Strip", country="WW", feature_class="A", feature_code="ADM1",
+              shape=strip)
+    )  # fmt: skip
+    for number in (201, 202):
+        stock.put(
+            Draft(id=f"gn:{number}", name=f"Town {number}", country="WW", feature_class="P",
+                  feature_code="PPL", latitude=number - 200.5, longitude=2.2)
+        )  # fmt: skip
+    shapes.settle(stock)
+    west, east = (stock.country_shapes()[code] for code in ("WW", "EE"))
+    assert west.equals(shapely.box(0, 0, 2.5, 2))
+    assert east.equals(shapely.box(2.5, 0, 4, 2))
+    assert shapes.borders(stock)["EE", "WW"].length == pytest.approx(2.0)
