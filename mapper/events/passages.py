@@ -17,7 +17,7 @@ __all__ = ["HARMFUL", "harmful_before", "join_sentences"]
 
 HARMFUL = frozenset(
     ["attack", "killing", "shelling", "airstrike", "blast", "suicide_bombing", "strike",
-     "gunfire", "clash", "riot", "abduction", "destruction", "casualty", "accident", "fire",
+     "gunfire", "clash", "riot", "mob", "abduction", "destruction", "casualty", "accident", "fire",
      "weather", "quake", "mishap", "sabotage", "protest", "dispersal", "interception", "capture",
      "raid", "epidemic", "sexual_violence", "robbery"]
 )  # fmt: skip
