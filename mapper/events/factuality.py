@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapper.events.contested import contested
+from mapper.events.governors import Verdict, by_governors
 from mapper.events.lexicon import lexicon
 from mapper.grammar import Grammar, lemma
 from mapper.model import Factuality
@@ -19,60 +20,12 @@ __all__ = ["Verdict", "judge"]
 _NEGATION = frozenset(["no", "not", "n't", "never", "nobody", "none", "neither", "without", "nor"])
 _ALLEGED = frozenset(["allegedly", "reportedly", "supposedly", "apparently", "purportedly"])
 _ALLEGED_ADJ = frozenset(["alleged", "reported", "claimed", "supposed", "purported", "suspected"])
-_REACH = 160  # characters of the next sentence
 _ANNOUNCED = re.compile(
     r"\b(?:announced|planned|scheduled|called|due|expected|slated|foreseen)\s+"
     r"(?:for|on|to|next|in|by|at)\b|\bset\s+for\b",
     re.I,
 )
-_FALSE = (
-    r"(?:lie|lies|fabrications?|fake|hoax|untrue|false|baseless|unfounded|groundless|fiction|"
-    r"a\s+fantasy|inventions?|disinformation|nonsense)"
-)
-_UNTRUE = re.compile(
-    rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|\bnever\s+existed\b|"
-    rf"\b(?:calls?|called|terms?|termed|dismiss\w*|rejected?)\s+(?:it|this|that|the\s+\w+)\s+(?:as\s+)?"
-    rf"(?:a\s+|an\s+|[\"“])?{_FALSE}\b",
-    re.I,
-)
-_UNTRUE_AFTER = re.compile(
-    rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
-    r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
-    r"\bdoes\s*n[o'’]t\s+correspond\s+to\s+reality\b|^\W*no\s+such\b|"
-    r"^\W*nobody\s+\w+ed\s+from\s+anything|\bcalled?\s+(?:this|that|it)\s+a\s+lie\b",
-    re.I,
-)
-_DENIES_IT = re.compile(
-    r"\b(?:den(?:ies|y|ied)|refute[sd]?|reject(?:s|ed)?)\s+(?:it|this|that|the\s+(?:claim|report|"
-    r"allegation|charge|accusation)s?|as\s+false)\b|\b(?:is|are|was|were)\s+denied\b",
-    re.I,
-)
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
-_DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
-_DUE = frozenset(["due", "set", "ready", "poised", "likely", "about", "bound"])
 _ONGOING_WORDS = frozenset(["still", "currently", "continuously", "ongoing", "now"])
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the text says of a trigger's reality.
-
-    Parameters
-    ----------
-    factuality
-        The contract's word for it.
-    hypothetical
-        Whether the clause only imagines it ("if Iran were to strike"); such a thing is no incident.
-    negated
-        Whether the text says that it was not so.
-    general
-        Whether it is told as a habit, a wish or a rule, not as one happening.
-    """
-
-    factuality: Factuality
-    hypothetical: bool = False
-    negated: bool = False
-    general: bool = False
 
 
 def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
@@ -89,16 +42,16 @@ def judge(grammar: Grammar, trigger: Trigger) -> Verdict:
     found = _by_frame(grammar, trigger) or _own_words(grammar, trigger)
     if found is None and _plotted(grammar, trigger.token):
         return Verdict(Factuality.FOILED)
-    found = found or _governors_of(grammar, trigger.token)
+    found = found or by_governors(grammar, trigger.token)
     if found is None and trigger.support is not None:
-        found = _modals(grammar, trigger.support, trigger.token) or _governors_of(
+        found = _modals(grammar, trigger.support, trigger.token) or by_governors(
             grammar, trigger.support
         )
     if found is not None and found.factuality is not Factuality.ALLEGED:
         return found
-    contested = _contested(grammar, token)
-    if contested is not None:
-        return contested
+    denied = contested(grammar, token)
+    if denied is not None:
+        return Verdict(denied)
     if found is not None:
         return found
     if _in_progress(grammar, trigger):
@@ -218,124 +171,6 @@ def _is_to(grammar: Grammar, verb: Token) -> bool:
     return lemma(above) == "be" and verb.dep == "xcomp"
 
 
-def _governors_of(grammar: Grammar, token: Token) -> Verdict | None:
-    """Climb from the trigger: what it is the object or complement of."""
-    lex = lexicon()
-    here = token
-    for _ in range(6):
-        if here.head == here.index:
-            return None
-        above = grammar.parsed.tokens[here.head]
-        word = lemma(above)
-        arc = here.dep
-        if arc in ("relcl", "advcl", "appos", "parataxis") and here.index != token.index:
-            return None
-        if arc == "advcl":
-            return None
-        if arc == "conj" and here.tag in ("VBD", "VBZ", "VBP") and above.tag in ("VB", "VBG"):
-            return None  # finite: joined to a verb further up, whatever the parser says
-        passive = arc == "nsubjpass"
-        inside = arc in (
-            "dobj",
-            "xcomp",
-            "ccomp",
-            "pobj",
-            "prep",
-            "pcomp",
-            "acl",
-            "conj",
-            "nsubjpass",
-        )
-        if inside:
-            verdict = _by_governor(grammar, here, above, word, passive=passive)
-            if verdict is not None:
-                return verdict
-        if arc == "nsubj" and word in ("fail", "be"):
-            if word == "fail":
-                return Verdict(Factuality.FOILED)
-            attributes = [lemma(kid) for kid in grammar.kids(above, "attr", "acomp")]
-            if any(a in lex.cues["falsehood"] for a in attributes):
-                return Verdict(Factuality.DENIED)
-            if any(a in ("due", "scheduled", "planned", "likely", "expected") for a in attributes):
-                return Verdict(Factuality.PLANNED)
-        if arc in ("relcl",):
-            return None
-        here = above
-    return None
-
-
-def _by_governor(
-    grammar: Grammar, here: Token, above: Token, word: str, *, passive: bool
-) -> Verdict | None:
-    lex = lexicon()
-    verb = above.pos in ("VERB", "AUX")
-    if (
-        word in lex.cues["foil"]
-        and verb
-        and (here.dep in ("dobj", "nsubjpass") or (here.dep == "prep" and lemma(here) == "from"))
-    ):
-        if grammar.kids(above, "neg"):
-            return None
-        if word in ("stop", "fail") and here.dep == "xcomp" and here.tag == "VBG":
-            return None
-        return Verdict(Factuality.FOILED)
-    if not verb and word in _DUE and here.dep in ("xcomp", "prep", "pcomp"):
-        return Verdict(Factuality.PLANNED)
-    if word in lex.cues["cancel"] and verb and here.dep in ("dobj", "nsubjpass"):
-        return Verdict(Factuality.PLANNED, negated=True)
-    if (
-        word in lex.cues["plot"]
-        and not verb
-        and here.dep in ("acl", "prep", "pobj", "pcomp", "relcl")
-    ):
-        if word == "intention" or word == "plan":
-            return Verdict(Factuality.PLANNED)
-        return _attempt(grammar, above)
-    if word in lex.cues["threaten"] and verb and here.dep in ("xcomp", "ccomp", "dobj", "pcomp"):
-        if here.dep == "ccomp" and here.tag in ("VBD", "VBN"):
-            return None
-        return Verdict(Factuality.THREATENED)
-    if word in ("threat", "warning", "ultimatum") and not verb:
-        return Verdict(Factuality.THREATENED)
-    if (
-        word in lex.cues["deny"]
-        and verb
-        and here.dep in ("ccomp", "xcomp", "dobj", "nsubjpass", "pcomp")
-    ):
-        return Verdict(Factuality.DENIED)
-    if word in lex.cues["claim"] and verb:
-        return Verdict(Factuality.ALLEGED)
-    if word in ("claim", "allegation", "accusation", "rumour", "rumor", "report") and not verb:
-        if here.dep in ("acl", "prep", "ccomp", "relcl") and _called_false(grammar, above):
-            return Verdict(Factuality.DENIED)
-        return None if word == "report" else Verdict(Factuality.ALLEGED)
-    if word in lex.cues["plan"] and verb and here.dep in ("xcomp", "nsubjpass", "dobj", "ccomp"):
-        if here.dep == "ccomp" and here.tag in ("VBD",):
-            return None
-        return Verdict(Factuality.PLANNED)
-    if (
-        verb
-        and word in ("try", "attempt", "seek", "aim", "intend", "plot", "want", "mean", "hope")
-        and here.dep == "xcomp"
-    ):
-        return (
-            _attempt(grammar, above) if word in ("try", "attempt") else Verdict(Factuality.PLANNED)
-        )
-    if (
-        word in lex.cues["hypothesis_nouns"]
-        and not verb
-        and here.dep in ("prep", "pobj", "acl", "pcomp")
-    ):
-        return Verdict(Factuality.THREATENED, hypothetical=True)
-    wished = verb and word in lex.cues["hypothesis_verbs"]
-    finite = here.tag in ("VBD", "VBN", "VBP", "VBZ") and here.dep != "dobj"
-    if wished and not finite and here.dep in ("xcomp", "ccomp", "dobj", "prep"):
-        return Verdict(Factuality.PLANNED, hypothetical=True)
-    if verb and _modal_above(above, grammar):
-        return Verdict(Factuality.PLANNED, hypothetical=False) if passive else None
-    return None
-
-
 def _plotted(grammar: Grammar, token: Token) -> bool:
     """Read "X thwarted a plot to kill ...": told by the words before, where the tree is broken."""
     lex = lexicon()
@@ -346,60 +181,6 @@ def _plotted(grammar: Grammar, token: Token) -> bool:
     plots = [t.index for t in before if lemma(t) in lex.cues["plot"]]
     foils = [t.index for t in before if lemma(t) in lex.cues["foil"]]
     return bool(plots and foils and min(foils) < max(plots))
-
-
-def _attempt(grammar: Grammar, token: Token) -> Verdict | None:
-    """Give an attempt counts as foiled when its sentence, or the next, says that it failed."""
-    lex = lexicon()
-    sentences = grammar.parsed.sentences
-    words: list[Token] = []
-    for number in (token.sentence, token.sentence + 1):
-        if number < len(sentences):
-            one = sentences[number]
-            words += grammar.parsed.tokens[one.first : one.last]
-    for word in words:
-        if lemma(word) in lex.cues["foil"] and word.index != token.index:
-            return Verdict(Factuality.FOILED)
-        if lemma(word) in ("fail", "unsuccessful", "unsuccessfully", "vain"):
-            return Verdict(Factuality.FOILED)
-    if token.pos == "NOUN":
-        return Verdict(Factuality.FOILED)
-    return None
-
-
-def _modal_above(verb: Token, grammar: Grammar) -> bool:
-    return any(kid.text.lower() in ("will", "shall") for kid in grammar.kids(verb, "aux"))
-
-
-def _called_false(grammar: Grammar, claim: Token) -> bool:
-    """Whether a claim is denied, or is a lie, by the verb that it is the subject of."""
-    verb = grammar.parsed.tokens[claim.head]
-    if lexicon().cue(lemma(verb), "deny"):
-        return claim.dep in ("nsubjpass", "dobj")
-    words = {lemma(kid) for kid in grammar.kids(verb, "attr", "acomp", "oprd")}
-    return lemma(verb) in ("be", "prove") and bool(words & lexicon().cues["falsehood"])
-
-
-def _contested(grammar: Grammar, token: Token) -> Verdict | None:
-    """Tell what the rest of the sentence, or the next one, says of the report: untrue, or denied.
-
-    Another side's denial makes a report an allegation; only a plain "not true" unmakes it.
-    """
-    sentences = grammar.parsed.sentences
-    here = sentences[token.sentence]
-    rest = grammar.text[token.end : here.span.end]
-    after = ""
-    if token.sentence + 1 < len(sentences):
-        following = sentences[token.sentence + 1].span
-        if "\n" not in grammar.text[here.span.end : following.start].strip(" "):
-            after = grammar.text[following.start : following.end][:_REACH]
-    if _UNTRUE.search(rest) or _UNTRUE_AFTER.search(after):
-        return Verdict(Factuality.DENIED)
-    if _DENIES_IT.search(rest):
-        return Verdict(Factuality.DENIED)
-    if _DENIES.search(after) and not _DENIES_NOT.search(after):
-        return Verdict(Factuality.ALLEGED)
-    return None
 
 
 def _in_progress(grammar: Grammar, trigger: Trigger) -> bool:

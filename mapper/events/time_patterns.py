@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mapper.events import time_readers as read
+from mapper.events import time_relative as relative
 from mapper.events.calendar import MONTHS, ORDINALS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -102,35 +103,35 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
             (
                 rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_WD}"
                 rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
-                read.weekday,
+                relative.weekday,
             ),
             (
                 rf"\b(?:{_names(WEEKDAYS)})\s+(?P<day>[0-3]?\d)/(?P<month>[01]?\d)\b(?!/)",
                 read.slashed,
             ),
             (_HOLIDAY, read.holiday),
-            (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", read.years_to_the_day),
-            (_DEICTIC, read.deictic),
-            (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", read.ago),
+            (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", relative.years_to_the_day),
+            (_DEICTIC, relative.deictic),
+            (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", relative.ago),
             (
                 rf"(?i:\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|afterwards|(?:before|after)"
                 r"(?!\s+(?:the|a|an|he|she|they|it)\b))\b)",
-                read.later,
+                relative.later,
             ),
             (
                 rf"(?i:\b(?:on|by|since|till|until|from|of|before|after|and|to|for)\s+)(?=(?P<at>\w))"
                 rf"(?i:the\s+{_ORD}\b{_TAIL}){_COUNTED}",
-                read.ordinal,
+                relative.ordinal,
             ),
-            (_SAME, read.following),
+            (_SAME, relative.following),
             (
                 r"(?i:\b(?P<which>last|this|next|past|coming)\s+(?P<unit>week|month|year)\b)",
-                read.whole,
+                relative.whole,
             ),
             (
                 r"(?i:\b(?:over|at|during|on)\s+the\s+weekend\b|"
                 r"\b(?P<which>last|this|next|past|coming)\s+weekend\b)",
-                read.weekend,
+                relative.weekend,
             ),
             (
                 r"\b(?:[Bb]etween|[Ff]rom)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?:and|to)\s+"

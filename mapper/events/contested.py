@@ -1,0 +1,62 @@
+"""Reports that the text itself calls untrue, or that somebody denies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mapper.model import Factuality
+
+if TYPE_CHECKING:
+    from mapper.grammar import Grammar
+    from mapper.model import Token
+
+__all__ = ["contested"]
+
+_REACH = 160  # characters of the next sentence
+_FALSE = (
+    r"(?:lie|lies|fabrications?|fake|hoax|untrue|false|baseless|unfounded|groundless|fiction|"
+    r"a\s+fantasy|inventions?|disinformation|nonsense)"
+)
+_UNTRUE = re.compile(
+    rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|\bnever\s+existed\b|"
+    rf"\b(?:calls?|called|terms?|termed|dismiss\w*|rejected?)\s+(?:it|this|that|the\s+\w+)\s+(?:as\s+)?"
+    rf"(?:a\s+|an\s+|[\"“])?{_FALSE}\b",
+    re.I,
+)
+_UNTRUE_AFTER = re.compile(
+    rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
+    r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
+    r"\bdoes\s*n[o'’]t\s+correspond\s+to\s+reality\b|^\W*no\s+such\b|"
+    r"^\W*nobody\s+\w+ed\s+from\s+anything|\bcalled?\s+(?:this|that|it)\s+a\s+lie\b",
+    re.I,
+)
+_DENIES_IT = re.compile(
+    r"\b(?:den(?:ies|y|ied)|refute[sd]?|reject(?:s|ed)?)\s+(?:it|this|that|the\s+(?:claim|report|"
+    r"allegation|charge|accusation)s?|as\s+false)\b|\b(?:is|are|was|were)\s+denied\b",
+    re.I,
+)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
+_DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
+
+
+def contested(grammar: Grammar, token: Token) -> Factuality | None:
+    """Tell what the rest of the sentence, or the next one, says of the report: untrue, or denied.
+
+    Another side's denial makes a report an allegation; only a plain "not true" unmakes it.
+    """
+    sentences = grammar.parsed.sentences
+    here = sentences[token.sentence]
+    rest = grammar.text[token.end : here.span.end]
+    after = ""
+    if token.sentence + 1 < len(sentences):
+        following = sentences[token.sentence + 1].span
+        if "\n" not in grammar.text[here.span.end : following.start].strip(" "):
+            after = grammar.text[following.start : following.end][:_REACH]
+    if _UNTRUE.search(rest) or _UNTRUE_AFTER.search(after):
+        return Factuality.DENIED
+    if _DENIES_IT.search(rest):
+        return Factuality.DENIED
+    if _DENIES.search(after) and not _DENIES_NOT.search(after):
+        return Factuality.ALLEGED
+    return None
