@@ -20,7 +20,7 @@ from mapper.model import (
     Resolution,
     Span,
 )
-from mapper.render.region import Box, hull
+from mapper.render.region import Box, heart, hull
 from mapper.render.tables import Tables
 from mapper.render.utf16 import Offsets
 from mapper.style import CATEGORY_STYLES
@@ -81,13 +81,14 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
             for where in incident.places:
                 spots.append(_spot_row(len(incidents), where, first, analysis, tables))
             incidents.append(_incident_row(number, incident, offsets))
-    whole = hull(tables.boxes())
+    boxes = tables.boxes()
     made = analyses[0].generator if analyses else None
     payload: dict[str, object] = {
         "v": 1,
         "title": title,
         "made": [made.name, made.version, made.gazetteer, *made.models] if made else [],
-        "view": [whole.west, whole.south, whole.east, whole.north] if whole else None,
+        "view": _edges(heart(boxes)),
+        "whole": _edges(hull(boxes)),
         "categories": [_style_row(category) for category in _CATEGORIES],
         "facts": [fact.value for fact in _FACTS],
         "articles": _columns(_ARTICLE, articles),
@@ -97,7 +98,11 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
         "incidents": _columns(_INCIDENT, incidents),
         "spots": _columns(_SPOT, spots),
     }
-    return PageData(payload, tables.boxes(), counts)
+    return PageData(payload, boxes, counts)
+
+
+def _edges(box: Box | None) -> list[float] | None:
+    return [box.west, box.south, box.east, box.north] if box else None
 
 
 _ARTICLE = ("id", "title", "url", "published", "lang", "text", "body")

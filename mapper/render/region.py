@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["WORLD", "Box", "hull", "regions"]
+__all__ = ["WORLD", "Box", "heart", "hull", "regions"]
 
 _NEAR = 6.0
 """Degrees: points closer than this belong to one region."""
 _LEAST = 2.0
 """Degrees: no region is narrower, so that a single town has some land around it."""
+_FAR = 12.0
+"""Degrees: what lies farther from the others than this may be left out of the first view."""
+_STRAYS = 0.2
+"""Share of the points that may be left out of it."""
+_WORTH = 2.0
+"""How many times wider the view would have to be for the strays' sake before they are."""
 _MOST_REGIONS = 4
 _ASPECT = 1.7
 """Screens are wider than high: a region's detail must not end in sight."""
@@ -82,6 +88,36 @@ def hull(boxes: Iterable[Box]) -> Box | None:
     for box in boxes:
         whole = box if whole is None else whole.joined(box)
     return whole
+
+
+def heart(boxes: Sequence[Box]) -> Box | None:
+    """Where most of the boxes lie: their hull without a few strays far from it.
+
+    A place at the other end of the world must not shrink the article's own region to a dot.
+
+    Parameters
+    ----------
+    boxes
+        Of points and shapes, one a time that each is shown.
+
+    Returns
+    -------
+    Box or None
+        The hull of all where leaving some out gains little; None where there is no box.
+    """
+    whole = hull(boxes)
+    if whole is None:
+        return None
+    groups = _merged([(box.grown(0, _FAR / 2), box, 1) for box in boxes])
+    kept: list[Box] = []
+    seen = 0
+    for _, box, count in sorted(groups, key=lambda group: (-group[2], _key(group[1]))):
+        if seen >= (1 - _STRAYS) * len(boxes):
+            break
+        kept.append(box)
+        seen += count
+    main = hull(kept) or whole
+    return main if whole.span > _WORTH * max(main.span, _LEAST) else whole
 
 
 def regions(boxes: Sequence[Box]) -> tuple[Box, ...]:

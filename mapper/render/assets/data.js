@@ -14,7 +14,7 @@
   };
 
   const data = (IM.data = {
-    title: raw.title, made: raw.made, view: raw.view, categories: raw.categories, facts: raw.facts,
+    title: raw.title, made: raw.made, view: raw.view, whole: raw.whole, categories: raw.categories, facts: raw.facts,
     articles: rows(raw.articles), places: rows(raw.places), shapes: rows(raw.shapes),
     mentions: rows(raw.mentions), incidents: rows(raw.incidents), spots: rows(raw.spots),
   });

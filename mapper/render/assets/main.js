@@ -27,7 +27,7 @@ IM.start = function (map, groups) {
   const stage = el("main", { class: "im-stage", "aria-label": "Map" });
   const textButton = el("button", { type: "button", class: "im-tool", "aria-pressed": "false", onclick: () => IM.emit("text", !state.text) }, IM.icon("text"), "Text");
   const themeButton = el("button", { type: "button", class: "im-tool", "aria-label": "Light or dark", title: "Light or dark", onclick: () => theme() }, IM.icon("theme"));
-  const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", title: "Show all incidents", onclick: () => fit() }, IM.icon("fit"));
+  const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", title: "Show all incidents", onclick: () => fit(data.whole) }, IM.icon("fit"));
   const printButton = el("button", { type: "button", class: "im-tool im-print", "aria-label": "Print, or save as PDF", title: "Print, or save as PDF", onclick: () => print() }, IM.icon("print"));
   const tools = el("div", { class: "im-tools" }, textButton, fitButton, themeButton, printButton);
   const closeFloat = el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: () => { float.hidden = true; } }, "×");
@@ -43,6 +43,7 @@ IM.start = function (map, groups) {
   holder.setAttribute("aria-label", "Map of the incidents");
   holder.setAttribute("role", "region");
   notice();
+  strays();
 
   let visible = [];
   function layout() {
@@ -55,9 +56,9 @@ IM.start = function (map, groups) {
     panel.fill(visible.filter((incident) => map.hasLayer(groups.categories[data.categories[incident.category].key])));
     layout();
   }
-  function fit() {
-    if (!data.view) { map.setView([24, 20], 2, { animate: false }); return; }
-    const [west, south, east, north] = data.view;
+  function fit(edges) {
+    if (!edges) { map.setView([24, 20], 2, { animate: false }); return; }
+    const [west, south, east, north] = edges;
     map.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: 9, padding: IM.phone() ? [24, 24] : [56, 56] });
   }
   function notice() {
@@ -66,6 +67,16 @@ IM.start = function (map, groups) {
       ? "This text names places but reports no incident at any of them."
       : "This text names no place that could be put on the map.";
     stage.append(el("p", { class: "im-notice", role: "status" }, words));
+  }
+  /** Says what the first view leaves out, and leads there. */
+  function strays() {
+    if (!data.view || String(data.view) === String(data.whole)) return;
+    const [west, south, east, north] = data.view;
+    const out = data.spots.filter((spot) => spot.place.lat < south || spot.place.lat > north || spot.place.lon < west || spot.place.lon > east);
+    const names = [...new Set(out.map((spot) => spot.place.name))];
+    if (!names.length) return;
+    const words = names.length > 2 ? `${names.slice(0, 2).join(", ")} and ${names.length - 2} more` : names.join(" and ");
+    tools.append(el("button", { type: "button", class: "im-tool im-strays", onclick: (event) => { event.currentTarget.remove(); fit(data.whole); } }, `Also far away: ${words}`));
   }
   function theme() {
     const root = document.documentElement;
@@ -128,10 +139,10 @@ IM.start = function (map, groups) {
   addEventListener("resize", () => map.invalidateSize({ animate: false }));
 
   map.invalidateSize({ animate: false });
-  if (link.view) map.setView([link.view[1], link.view[2]], link.view[0], { animate: false }); else fit();
+  if (link.view) map.setView([link.view[1], link.view[2]], link.view[0], { animate: false }); else fit(data.view);
   update();
   if (link.text || (innerWidth >= 1500 && data.articles.length === 1)) IM.emit("text", true);
-  if (!link.view) fit();
+  if (!link.view) fit(data.view);
   layout();
   if (link.incident) IM.emit("select", link.incident, link.view ? "link" : "list", link.incident.spots[0]);
   document.documentElement.dataset.ready = "yes";

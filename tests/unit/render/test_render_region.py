@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.render.region import WORLD, Box, hull, regions
+from mapper.render.region import WORLD, Box, heart, hull, regions
 
 POINTS = st.builds(
     lambda x, y: Box(x, y, x, y), st.floats(-180, 180, width=32), st.floats(-84, 84, width=32)
@@ -39,3 +39,22 @@ def test_hull_holds_all(points: list[Box]) -> None:
 def test_grown_boxes_stay_on_the_map() -> None:
     assert Box(-179, -80, 179, 80).grown(0.5) == WORLD
     assert hull([]) is None
+
+
+def spot(latitude: float, longitude: float) -> Box:
+    return Box(longitude, latitude, longitude, latitude)
+
+
+def test_a_stray_at_the_end_of_the_world_does_not_widen_the_first_view() -> None:
+    near = [spot(39.0 + i / 10, 46.0) for i in range(9)]
+    assert heart([*near, spot(52.0, -80.0)]) == hull(near)
+
+
+def test_two_regions_of_equal_weight_are_both_in_the_first_view() -> None:
+    both = [spot(39.0, 46.0), spot(39.5, 46.5), spot(16.0, 0.0), spot(14.5, -1.0)]
+    assert heart(both) == hull(both)
+
+
+def test_a_stray_that_is_near_enough_stays_in_the_first_view() -> None:
+    spots = [spot(35.0 + i, 46.0) for i in range(9)] + [spot(35.0, 60.0)]
+    assert heart(spots) == hull(spots)
