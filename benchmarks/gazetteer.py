@@ -115,14 +115,24 @@ def cover(gazetteer: Gazetteer, path: Path) -> dict[str, Coverage]:
     return result
 
 
-def median(run: Callable[[Any], object], inputs: list[Any]) -> float:
-    """Median seconds of a call over its inputs."""
-    times = []
-    for value in inputs:
-        start = time.perf_counter()
-        run(value)
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def median(call: Callable[[Gazetteer, Any], object], inputs: list[Any], passes: int = 5) -> float:
+    """Return the median, over the inputs, of the seconds that a call takes.
+
+    Each input counts with the quickest of several passes, since other work of the machine only
+    ever adds time; each pass opens the data anew and empties the caches.
+    """
+    from gazetteer.folding import fold
+
+    quickest = [float("inf")] * len(inputs)
+    for _ in range(passes):
+        fold.cache_clear()
+        with Gazetteer() as gazetteer:
+            gazetteer.lookup("Ganja", fuzzy=True)
+            for index, value in enumerate(inputs):
+                start = time.perf_counter()
+                call(gazetteer, value)
+                quickest[index] = min(quickest[index], time.perf_counter() - start)
+    return statistics.median(quickest)
 
 
 def speeds() -> dict[str, float]:
@@ -137,13 +147,12 @@ def speeds() -> dict[str, float]:
     typos = [_misspell(name, dice) for name in names if len(name) > 5 and name.isascii()][:400]
     towns = [(p.latitude + 0.01, p.longitude) for p in near][:800]
     gazetteer.close()
-    fresh = Gazetteer()
     return {
-        "lookup_us": 1e6 * median(lambda name: fresh.lookup(name), names),
-        "knows_us": 1e6 * median(lambda name: fresh.knows(name), names),
-        "fuzzy_ms": 1e3 * median(lambda name: fresh.lookup(name, fuzzy=True), typos),
-        "search_ms": 1e3 * median(lambda name: fresh.search(name), names[:400]),
-        "near_ms": 1e3 * median(lambda point: fresh.near(*point), towns),
+        "lookup_us": 1e6 * median(Gazetteer.lookup, names),
+        "knows_us": 1e6 * median(Gazetteer.knows, names),
+        "fuzzy_ms": 1e3 * median(lambda gaz, name: gaz.lookup(name, fuzzy=True), typos, 2),
+        "search_ms": 1e3 * median(Gazetteer.search, names[:400], 2),
+        "near_ms": 1e3 * median(lambda gaz, point: gaz.near(*point), towns, 2),
     }
 
 

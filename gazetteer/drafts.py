@@ -66,7 +66,7 @@ class Stock:
     """All drafts by id, and the codes by which sources refer to countries and divisions.
 
     `countries` and `divisions` lead from ISO and GeoNames codes to ids, `fips` from a country's
-    FIPS code to its ISO code. `unclaimed` are polygons of countries that have no ISO code.
+    FIPS code to its ISO code, `continents` from ids to ISO codes. `unclaimed` are polygons of countries that have no ISO code.
     `moved` keeps the points of places before a curated row moved them.
     """
 
@@ -75,6 +75,7 @@ class Stock:
         self.countries: dict[str, str] = {}
         self.divisions: dict[str, str] = {}
         self.fips: dict[str, str] = {}
+        self.continents: dict[str, list[str]] = {}
         self.unclaimed: list[BaseGeometry] = []
         self.moved: dict[str, tuple[float, float]] = {}
 

@@ -129,6 +129,11 @@ class Shelf:
         row = self.row("SELECT wkb FROM border WHERE first = ? AND second = ?", pair)
         return inflate(row[0]) if row else None
 
+    def before_curation(self, number: int) -> tuple[float, float] | None:
+        """Return the point that a place had before a curated row moved it, if one did."""
+        row = self.row("SELECT latitude, longitude FROM moved WHERE number = ?", (number,))
+        return (row[0], row[1]) if row else None
+
     def prefixed(self, prefix: str, shortest: int, longest: int) -> list[str]:
         """Keys that begin with a prefix, of a length between two bounds."""
         sql = "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"

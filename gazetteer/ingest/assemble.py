@@ -50,6 +50,7 @@ def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
     shapes.settle(stock)
     lines = shapes.borders(stock)
     shapes.join(stock)
+    shapes.continents(stock)
     shapes.simplify(stock)
     for draft in stock:
         inside = members.get(draft.id, [])

@@ -63,7 +63,7 @@ def _against(row: Row, gazetteer: Gazetteer) -> list[str]:
             if complete:
                 return [f"{row.where}: {row.id} is not in the sources; taken as a place of its own"]
             return [f"!{row.where}: {row.id} is not in the sources and the row is not complete"]
-        return _refined(row, place)
+        return _refined(row, place, _original_point(place, gazetteer))
     if row.latitude is None or row.longitude is None:
         return []
     odd = []
@@ -85,10 +85,16 @@ def _against(row: Row, gazetteer: Gazetteer) -> list[str]:
     return odd
 
 
-def _refined(row: Row, place: Place) -> list[str]:
+def _original_point(place: Place, gazetteer: Gazetteer) -> tuple[float, float]:
+    """Return GeoNames' point, which the built data may already have moved."""
+    before = gazetteer._shelf.before_curation(int(place.id.removeprefix("gn:")))
+    return before or (place.latitude, place.longitude)
+
+
+def _refined(row: Row, place: Place, point: tuple[float, float]) -> list[str]:
     odd = []
     if row.latitude is not None and row.longitude is not None:
-        away = distance_km(row.latitude, row.longitude, place.latitude, place.longitude)
+        away = distance_km(row.latitude, row.longitude, *point)
         if away > _FAR_KM.get(place.feature_class, 15.0):
             odd.append(f"{row.where}: {row.id} is {away:.0f} km from GeoNames' {place.name!r}")
     if row.country and place.country and row.country != place.country:

@@ -10,7 +10,7 @@ from gazetteer.drafts import Draft, Stock
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["borders", "join", "settle", "simplify"]
+__all__ = ["borders", "continents", "join", "settle", "simplify"]
 
 # A binary fraction of a degree (about 14 m): coordinates on it deflate to half their size.
 _GRID = 2.0**-13
@@ -102,6 +102,19 @@ def join(stock: Stock) -> None:
             division.shape = shapely.union_all(shapes)
 
 
+def continents(stock: Stock) -> None:
+    """Make up the continents from their countries, coarsely."""
+    import shapely
+
+    countries = stock.country_shapes()
+    for place_id, codes in stock.continents.items():
+        draft = stock.get(place_id)
+        parts = [countries[code] for code in codes if code in countries]
+        if draft is not None and draft.shape is None and parts:
+            whole = shapely.union_all([shapely.simplify(part, 0.05) for part in parts])
+            draft.shape = shapely.simplify(whole.buffer(0.05), 0.1)
+
+
 def simplify(stock: Stock) -> None:
     """Simplify every shape; those that tile a country together, so that no gaps open."""
     import shapely
@@ -114,7 +127,10 @@ def simplify(stock: Stock) -> None:
             layer = "" if draft.feature_code.startswith("PCL") else draft.feature_code
             tiles["" if not layer else draft.country, layer].append(draft)
         elif not draft.id.startswith("im:"):  # curated shapes are drawn as they shall be
-            draft.shape = _on_grid(shapely.simplify(draft.shape, _TOLERANCE))
+            slimmed = shapely.simplify(draft.shape, _TOLERANCE)
+            if draft.feature_code == "CONT":
+                slimmed = _without_specks(slimmed)
+            draft.shape = _on_grid(slimmed)
     for (country, _), drafts in sorted(tiles.items()):
         whole = [draft.shape for draft in drafts if draft.shape is not None]
         slim = shapely.coverage_simplify(whole, _FINE.get(country, _TOLERANCE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def load(
         stock.countries[code] = draft.id
         stock.fips[row["fips"]] = code
         draft.add(row["iso3"], "", NameKind.ABBREVIATION)
-    for row in json.loads(continents.read_text(encoding="utf-8")).values():
+    members: dict[str, list[str]] = defaultdict(list)
+    for code, row in json.loads(countries.read_text(encoding="utf-8")).items():
+        members[row["continentcode"]].append(code)
+    for continent, row in json.loads(continents.read_text(encoding="utf-8")).items():
         draft = stock.put(
             Draft(
                 id=f"gn:{row['geonameId']}",
@@ -57,6 +61,7 @@ def load(
                 source="GeoNames",
             )
         )
+        stock.continents[draft.id] = members[continent]
         for name in row["alternateNames"]:
             if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:
                 draft.add(name["name"], name["lang"])
