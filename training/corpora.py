@@ -13,7 +13,7 @@ from gazetteer import Gazetteer, NameKind
 from mapper.language import LanguageModel
 from mapper.model import Article, Parsed, Span
 
-__all__ = ["Example", "Gold", "read_corpus"]
+__all__ = ["Demonyms", "Example", "Gold", "gold_of", "held_out_ids", "read_corpus"]
 
 # Kinds of use in GeoWebNews: what counts as a place, and which ones are no place's location.
 _LITERAL = frozenset({"Literal", "Literal_Modifier", "Mixed"})
@@ -48,14 +48,21 @@ class Example:
 _TOLERANCE = {"region": 120.0, "water": 300.0, "route": 60.0, "country": 700.0, "other": 60.0}
 
 
+def held_out_ids() -> frozenset[str]:
+    """Ids of the articles that nothing may be trained on."""
+    path = Path(__file__).parents[1] / "tests" / "accuracy" / "own-news" / "held-out.ids"
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
 def read_corpus(path: Path, model: LanguageModel, gazetteer: Gazetteer) -> list[Example]:
-    """Read a corpus; its parses are kept beside it as ``.parsed`` when its folder is writable."""
+    """Read a corpus without what is held out; parses are kept beside it as ``.parsed``."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     parses = _parses(path, rows, model)
-    demonyms = _Demonyms(gazetteer)
+    demonyms, held_out = Demonyms(gazetteer), held_out_ids()
     return [
-        Example(parsed, tuple(_gold(row, demonyms)))
+        Example(parsed, tuple(gold_of(row, demonyms)))
         for row, parsed in zip(rows, parses, strict=True)
+        if str(row["id"]) not in held_out
     ]
 
 
@@ -79,7 +86,8 @@ def _article(row: dict) -> Article:  # type: ignore[type-arg]
     )
 
 
-def _gold(row: dict, demonyms: _Demonyms) -> Iterator[Gold]:  # type: ignore[type-arg]
+def gold_of(row: dict, demonyms: Demonyms) -> Iterator[Gold]:  # type: ignore[type-arg]
+    """Read the toponyms of one article."""
     for entry in row["toponyms"]:
         kind = _kind(entry, demonyms)
         if kind is None:
@@ -94,7 +102,7 @@ def _gold(row: dict, demonyms: _Demonyms) -> Iterator[Gold]:  # type: ignore[typ
         )
 
 
-def _kind(entry: dict, demonyms: _Demonyms) -> str | None:  # type: ignore[type-arg]
+def _kind(entry: dict, demonyms: Demonyms) -> str | None:  # type: ignore[type-arg]
     if "literal" in entry:
         return "demonym" if entry["demonym"] else "literal" if entry["literal"] else "metonymic"
     kind = entry.get("type") or ""
@@ -109,7 +117,7 @@ def _kind(entry: dict, demonyms: _Demonyms) -> str | None:  # type: ignore[type-
     return "metonymic" if kind in _METONYMIC else "toponym"
 
 
-class _Demonyms:
+class Demonyms:
     """Tells adjectives and peoples from names of places, as the public sets mix them."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:

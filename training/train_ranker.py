@@ -77,7 +77,7 @@ def _labels(gold: Gold, places: list[Place], km: list[float]) -> list[float]:
         if any(same):
             return same
     near = [d <= max(25.0, gold.tolerance_km) for d in km]
-    wanted = {120.0: "A", 700.0: "A", 15.0: "P"}.get(gold.tolerance_km)
+    wanted = {120.0: "A", 700.0: "A", 25.0: "P"}.get(gold.tolerance_km)
     fitting = [n and p.feature_class.value == wanted for n, p in zip(near, places, strict=True)]
     return [float(x) for x in (fitting if any(fitting) else near)]
 

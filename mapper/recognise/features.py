@@ -12,6 +12,7 @@ from gazetteer import FeatureClass, Match, MatchKind, NameKind
 from mapper.errors import DataError
 from mapper.model import Parsed, Token
 from mapper.recognise.candidates import CandidateSpan, NameBook
+from mapper.recognise.nearness import nearness
 from mapper.recognise.words import (
     AREA_NOUNS,
     FACILITY_NOUNS,
@@ -28,6 +29,7 @@ _LABELS = ("GPE", "LOC", "FAC", "NORP", "ORG", "PERSON")
 _PREPOSITIONS = ("in", "at", "near", "from", "to", "of", "on", "for", "by", "with", "between")
 _DEPS = ("nsubj", "dobj", "pobj", "compound", "poss", "appos", "conj", "amod", "npadvmod", "ROOT")
 _CLASSES = tuple(FeatureClass)
+_JOINTS = frozenset({",", "and", "or", "-", "–", "("})
 _GENERIC = AREA_NOUNS | WATER_NOUNS | FACILITY_NOUNS
 
 
@@ -102,6 +104,7 @@ class _Scene:
             if before in HONORIFICS:
                 self._titled[candidate.name.split()[-1]] += 1
         self._covers = _population_around(candidates, self._known)
+        self._near = nearness(candidates, book)
 
     def _known(self, name: str) -> dict[str, float]:
         found = self._gazetteer.get(name)
@@ -205,8 +208,19 @@ class _Scene:
             w_digit_before=float(before.isdigit()),
             w_digit_after=float(after.isdigit()),
             w_after_common=float(common_words().get(after, 0)),
+            l_left=self._listed(first - 2, before) if first - 2 >= bounds.first else 0.0,
+            l_right=self._listed(last + 1, after) if last + 1 < bounds.last else 0.0,
         )
         return row
+
+    def _listed(self, index: int, joint: str) -> float:
+        """Whether a list joins the candidate to a name that the tagger (2) or we (1) know."""
+        token = self._parsed.tokens[index]
+        if joint not in _JOINTS or not token.text[:1].isupper():
+            return 0.0
+        if token.entity in {"GPE", "LOC", "FAC"}:
+            return 2.0
+        return float(self._book.knows(token.text))
 
     def _is_capital(self, index: int, stop: int) -> bool:
         return index < stop and self._parsed.tokens[index].text[:1].isupper()
@@ -244,6 +258,7 @@ class _Scene:
             "c_person": self._labelled[name, "PERSON"] / count,
             "c_organisation": self._labelled[name, "ORG"] / count,
             "c_preposition": self._placed[name] / count,
+            "c_near": self._near.get(name, 10.0),
             "c_titled": float(self._titled[name.split()[-1]] > 0),
             "c_lower": math.log1p(min((self._lower[t.text.lower()] for t in inside), default=0)),
         }

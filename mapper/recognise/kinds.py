@@ -14,11 +14,25 @@ from pathlib import Path
 from mapper.errors import DataError
 from mapper.model import Parsed, Span, Token
 from mapper.recognise.candidates import CandidateSpan
-from mapper.recognise.words import AREA_NOUNS, FACILITY_NOUNS, PLACE_PREPOSITIONS, WATER_NOUNS
+from mapper.recognise.words import (
+    AREA_NOUNS,
+    FACILITY_NOUNS,
+    INSTITUTION_NOUNS,
+    ORGANISATION_NOUNS,
+    PLACE_PREPOSITIONS,
+    RELATIONAL_NOUNS,
+    WATER_NOUNS,
+)
 
 __all__ = ["WordModel", "clues", "kind_features"]
 
 _GENERIC = AREA_NOUNS | WATER_NOUNS | FACILITY_NOUNS
+_WORD_CLASSES = (
+    ("institution", INSTITUTION_NOUNS),
+    ("relation", RELATIONAL_NOUNS),
+    ("ground", _GENERIC),
+    ("organisation", ORGANISATION_NOUNS),
+)
 _DEPS = (
     "nsubj",
     "nsubjpass",
@@ -133,8 +147,24 @@ def clues(parsed: Parsed, candidate: CandidateSpan) -> tuple[str, ...]:
         if head.dep in {"poss", "compound", "nmod", "amod"}:
             top = parsed.tokens[governor.head]
             found += [f"then={governor.dep}", f"then={governor.dep}>{top.lemma}"]
+    found += [f"{clue}#{kind}" for clue, noun in _nouns(parsed, head) for kind in _classes(noun)]
     found += _around(parsed, candidate)
     return tuple(found)
+
+
+def _nouns(parsed: Parsed, head: Token) -> list[tuple[str, str]]:
+    """List the words that govern a name, each with how it does."""
+    governor = parsed.tokens[head.head]
+    if governor.pos == "ADP":
+        above = parsed.tokens[governor.head]
+        top = parsed.tokens[above.head]
+        return [(f"prep={governor.lemma}", above.lemma), (f"prep={governor.lemma}<<", top.lemma)]
+    return [(head.dep, governor.lemma), (f"{head.dep}<", parsed.tokens[governor.head].lemma)]
+
+
+def _classes(lemma: str) -> list[str]:
+    word = lemma.lower()
+    return [name for name, members in _WORD_CLASSES if word in members]
 
 
 def _around(parsed: Parsed, candidate: CandidateSpan) -> list[str]:
@@ -193,6 +223,9 @@ def kind_features(
     )
     found.update(
         k_words=margin,
+        k_institution=float(governor.lemma.lower() in INSTITUTION_NOUNS),
+        k_relation=float(parsed.tokens[governor.head].lemma.lower() in RELATIONAL_NOUNS),
+        k_over_institution=float(parsed.tokens[governor.head].lemma.lower() in INSTITUTION_NOUNS),
         k_place_preposition=float(preposition in PLACE_PREPOSITIONS),
         k_conjunct=float(own.index != head.index),
         k_governor_verb=float(governor.pos in {"VERB", "AUX"}),

@@ -20,8 +20,8 @@ __all__ = ["recognise"]
 
 # Where a candidate is worth keeping, and where a name no longer means the place itself:
 # chosen on development data (docs/adr/0004-recognition-by-filter.md).
-KEEP = 0.4
-METONYMIC = 0.35
+KEEP = 0.3
+METONYMIC = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ _FILLER = (
     rf"|capital|region|province|island|settlement|base|camp){_SPACE})?(?:of{_SPACE})?"
 )
 _OFFSET = re.compile(
-    rf"(?:{_DISTANCE}{_SPACE}(?:(?:away|further|due|to){_SPACE})?)?(?:the{_SPACE})?"
-    rf"\b(?P<way>{_WAYS})(?:{_SPACE}|-)(?:of|from){_SPACE}{_FILLER}$",
+    rf"(?:{_DISTANCE}{_SPACE}(?:(?:away|further|due){_SPACE})?)?"
+    rf"(?:(?P<to>to{_SPACE})?(?P<the>the){_SPACE})?\b(?P<way>{_WAYS})(?:{_SPACE}|-)(?:of|from){_SPACE}{_FILLER}$",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
@@ -170,6 +170,9 @@ class _Finder:
         way = groups.get("way")
         distance = _distance(groups.get("number"), groups.get("unit"))
         if groups.get("number") and distance is None:
+            return None
+        if distance is None and groups.get("the") and not groups.get("to"):
+            # "The north of X" is a part of X, not ground beyond it.
             return None
         span = Span(start + match.start(), anchor.span.end)
         bearing = DIRECTIONS[way.lower()] if way else None

@@ -10,6 +10,7 @@ __all__ = [
     "FACILITY_NOUNS",
     "GENERIC_PREFIXES",
     "HONORIFICS",
+    "INSTITUTION_NOUNS",
     "ORGANISATION_NOUNS",
     "PLACE_PREPOSITIONS",
     "RELATIONAL_NOUNS",
@@ -69,6 +70,18 @@ HONORIFICS = _set(
     " queen prince princess pope bishop archbishop cardinal father rev. rev reverend ayatollah"
     " sheikh imam mullah chancellor premier coach director chairman chairwoman spokesman"
     " spokeswoman spokesperson lawyer journalist author actor singer"
+)
+# What a place's name in front of it, or "of" behind it, turns into somebody who acts.
+INSTITUTION_NOUNS = _set(
+    "government governments ministry minister ministers president premier embassy ambassador"
+    " consul consulate mission police army military forces force troops navy air guard guards"
+    " parliament senate congress assembly court courts judge judges prosecutor prosecutors"
+    " official officials authorities authority administration regime leadership leader leaders"
+    " diplomat diplomats delegation council mayor governor prefect bishop commander commanders"
+    " spokesman spokeswoman spokesperson agency service services intelligence state media"
+    " television team side club coach squad envoy negotiator negotiators policy policies"
+    " sanctions position stance claim claims demand demands interests ally allies proxy proxies"
+    " rebels militia militants fighters commission committee office bureau party opposition"
 )
 PLACE_PREPOSITIONS = _set(
     "in at near from to into toward towards outside inside around across through throughout via"

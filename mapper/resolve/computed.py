@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from gazetteer import FeatureClass, Gazetteer, GazetteerError, Place
 from mapper.model import Mention, MentionKind, Relation, RelativeExpression, Resolution, Span
-from mapper.resolve.scene import Scene
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -23,7 +22,7 @@ _BEARING_SLACK = 0.4
 
 
 def compute(
-    mention: Mention, anchors: Mapping[Span, Resolution], scene: Scene, gazetteer: Gazetteer
+    mention: Mention, anchors: Mapping[Span, Resolution], gazetteer: Gazetteer
 ) -> Resolution:
     """Make the place that a relative expression tells.
 
@@ -32,9 +31,8 @@ def compute(
     mention
         Of kind `MentionKind.RELATIVE`.
     anchors
-        Resolutions of the other mentions, by span.
-    scene
-        The document, for the other side of "the border with X".
+        Resolutions of the other mentions, by span; of those nearby the other side of "the
+        border with X" is taken.
     gazetteer
         Gives borders and what an anchor lies in.
 

@@ -88,9 +88,25 @@ def describe(scene: Scene, number: int, hint: str) -> list[dict[str, float]]:
         )
         rows.append(row)
     best = max((r["x_at_150"] for r in rows), default=0.0)
-    for row in rows:
+    for row, match in zip(rows, matches, strict=True):
         row["x_lead"] = row["x_at_150"] - best
+        row["t_town"], row["t_area"] = _twins(match, matches)
     return rows
+
+
+def _twins(match: Match, matches: tuple[Match, ...]) -> tuple[float, float]:
+    """Find the town (its log population) and the area that bear the same name close by."""
+    place = match.place
+    town, area = -1.0, 0.0
+    for other in matches:
+        far = abs(other.place.latitude - place.latitude) > 1.0
+        if far or abs(other.place.longitude - place.longitude) > 1.0 or other.place.id == place.id:
+            continue
+        if other.place.feature_class is FeatureClass.POPULATED:
+            town = max(town, math.log10(other.place.population + 1))
+        elif other.place.feature_class is FeatureClass.ADMINISTRATIVE:
+            area = 1.0
+    return town, area
 
 
 def _standing(match: Match, index: int, count: int, biggest: int) -> dict[str, float]:

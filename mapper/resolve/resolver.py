@@ -19,7 +19,7 @@ from mapper.trees import Forest
 __all__ = ["resolve"]
 
 # Below this belief the honest answer is NIL: a place, but none that the gazetteer is sure of.
-LEAST_BELIEF = 0.3
+LEAST_BELIEF = 0.25
 _SHOWN = 8
 
 
@@ -68,7 +68,7 @@ def resolve(
     for number, mention in enumerate(mentions):
         known = choices.get(number)
         if known is None:
-            known = compute(mention, by_span, scene, gazetteer)
+            known = compute(mention, by_span, gazetteer)
         resolutions.append(known)
     return tuple(resolutions)
 
