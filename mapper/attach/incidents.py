@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["attach"]
 
-_ENOUGH = 0.35  # least probability of the best tie
-_ALSO = 0.3  # least probability of a further one
-_SHARE = 0.4  # and its least share of the best
+_ENOUGH = 0.3  # least probability of the best tie
+_ALSO = 0.25  # least probability of a further one
+_SHARE = 0.3  # and its least share of the best
 _MOVES = frozenset(
     ["go", "come", "travel", "fly", "drive", "march", "move", "cross", "advance", "flee",
      "arrive", "head", "return", "bring", "take", "carry", "transfer", "send", "transport",

@@ -163,7 +163,7 @@ def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, s
             arc = "agent"
         elif here.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
             arc = here.dep
-        if above.pos in ("VERB", "AUX"):
+        if above.pos in ("VERB", "AUX") and above.dep != "prep":
             return above, arc, prep
         if here.dep in ("relcl", "acl", "appos"):
             return None, "", ""
@@ -194,7 +194,7 @@ def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
             for other in row:
                 if other is one or other.token.index in gone or not _compatible(one, other):
                     continue
-                if not _tied(grammar, one, other):
+                if not any(_tied(grammar, one, part) for part in (other, *other.absorbed)):
                     continue
                 apart = own_place(grammar, one.token) and own_place(grammar, other.token)
                 later = other.token.index > one.token.index

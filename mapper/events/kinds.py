@@ -24,6 +24,11 @@ _ACCIDENTAL = frozenset(
 _HARM = frozenset(
     [Category.EXPLOSION, Category.BATTLE, Category.CIVILIANS, Category.DISASTER, Category.RIOT]
 )
+# Frames whose words say little of the kind: there the model may overrule.
+_UNSURE = frozenset(
+    ["generic", "casualty", "strike", "destruction", "fire", "outage", "travel", "find", "seize",
+     "gunfire", "raid", "displacement", "rescue", "movement", "crime", "opening", "accident"]
+)  # fmt: skip
 _CIVIL = ("Violence against civilians", "Attack")
 
 
@@ -87,6 +92,8 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
         its own ("two died") takes that.
     """
     rule = rule_kind(grammar, trigger, before)
+    if trigger.frame.name not in _UNSURE:
+        return rule
     category = likeliest(circumstances(grammar, trigger, before))
     return settle(rule, category, clause_words(grammar, trigger))
 

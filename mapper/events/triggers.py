@@ -116,6 +116,9 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
         return Trigger(token, lex.frames[name])
     if lemma(token) in _STATIVE or lex.cue(lemma(token), "say", "deny", "claim", "plan"):
         return None
+    aims = {word for noun in grammar.patients(token) for word in grammar.heads(noun)}
+    if lex.cue(lemma(token), "foil") and aims & lex.cues["plot"]:
+        return None  # the plot is the event, not its end
     return Trigger(token, lex.frames[_GENERIC], lexical=False)
 
 
