@@ -7,7 +7,6 @@ Two small models over the dependency parse: a linear one that knows words ("subj
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,14 +18,16 @@ from mapper.recognise.words import (
     FACILITY_NOUNS,
     INSTITUTION_NOUNS,
     ORGANISATION_NOUNS,
+    PARTY_NOUNS,
     PLACE_PREPOSITIONS,
     RELATIONAL_NOUNS,
     WATER_NOUNS,
 )
 
-__all__ = ["WordModel", "clues", "kind_features"]
+__all__ = ["WordModel", "clues", "is_party", "kind_features"]
 
 _GENERIC = AREA_NOUNS | WATER_NOUNS | FACILITY_NOUNS
+_TOWARDS = frozenset({"between", "with", "against", "toward", "towards"})
 _WORD_CLASSES = (
     ("institution", INSTITUTION_NOUNS),
     ("relation", RELATIONAL_NOUNS),
@@ -152,6 +153,19 @@ def clues(parsed: Parsed, candidate: CandidateSpan) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_party(parsed: Parsed, span: Span) -> bool:
+    """Whether a name is one side of talks, a war or a treaty: no training text says so often.
+
+    Examples are "relations between X and Y", "the ceasefire with X".
+    """
+    head = parsed.head_of(span)
+    if head is None:
+        return False
+    preposition = parsed.tokens[_first_conjunct(parsed, head).head]
+    above = parsed.tokens[preposition.head]
+    return preposition.lemma.lower() in _TOWARDS and above.lemma.lower() in PARTY_NOUNS
+
+
 def _nouns(parsed: Parsed, head: Token) -> list[tuple[str, str]]:
     """List the words that govern a name, each with how it does."""
     governor = parsed.tokens[head.head]
@@ -246,8 +260,3 @@ def _share(parsed: Parsed, span: Span) -> float:
         return 0.0
     length = sentence.span.end - sentence.span.start
     return (span.start - sentence.span.start) / max(1, length)
-
-
-def probability(margin: float) -> float:
-    """Turn log-odds into a probability."""
-    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, margin))))

@@ -11,7 +11,7 @@ from mapper.model import Mention, MentionKind, Parsed, Relation
 from mapper.recognise.candidates import CandidateSpan, NameBook, candidate_spans
 from mapper.recognise.demonyms import demonym_mentions
 from mapper.recognise.features import describe
-from mapper.recognise.kinds import WordModel, clues, kind_features
+from mapper.recognise.kinds import WordModel, clues, is_party, kind_features
 from mapper.recognise.relative import relative_mentions
 from mapper.recognise.select import best_cover
 from mapper.trees import Forest
@@ -22,6 +22,8 @@ __all__ = ["recognise"]
 # chosen on development data (docs/adr/0004-recognition-by-filter.md).
 KEEP = 0.3
 METONYMIC = 0.25
+# Belief that one side of talks, a war or a treaty is no ground.
+PARTY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,10 @@ def _toponyms(parsed: Parsed, book: NameBook) -> list[Mention]:
         kind_features(parsed, candidates[i], rows[i], margin)
         for i, margin in zip(chosen, margins, strict=True)
     ]
-    metonymic = [float(p) for p in models.kinds.probabilities(described)]
+    metonymic = [
+        max(float(p), PARTY) if is_party(parsed, candidates[i].span) else float(p)
+        for i, p in zip(chosen, models.kinds.probabilities(described), strict=True)
+    ]
     return [
         _mention(parsed, candidates[i], scores[i], used)
         for i, used in zip(chosen, metonymic, strict=True)

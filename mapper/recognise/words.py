@@ -12,6 +12,7 @@ __all__ = [
     "HONORIFICS",
     "INSTITUTION_NOUNS",
     "ORGANISATION_NOUNS",
+    "PARTY_NOUNS",
     "PLACE_PREPOSITIONS",
     "RELATIONAL_NOUNS",
     "WATER_NOUNS",
@@ -82,6 +83,13 @@ INSTITUTION_NOUNS = _set(
     " television team side club coach squad envoy negotiator negotiators policy policies"
     " sanctions position stance claim claims demand demands interests ally allies proxy proxies"
     " rebels militia militants fighters commission committee office bureau party opposition"
+)
+# What only governments, peoples or teams have with one another.
+PARTY_NOUNS = _set(
+    "relation relations tie ties talk talks peace war conflict dispute tension tensions agreement"
+    " deal treaty accord pact ceasefire truce cooperation partnership rivalry negotiation"
+    " negotiations dialogue match game friendship alliance rift row feud normalisation"
+    " normalization hostility hostilities reconciliation diplomacy"
 )
 PLACE_PREPOSITIONS = _set(
     "in at near from to into toward towards outside inside around across through throughout via"

@@ -67,6 +67,9 @@ def test_finds_places_that_taggers_miss(read: Reader, text: str, names: set[str]
         ("Baku accused Yerevan of breaking the truce.", "Yerevan"),
         ("Armenia's defence ministry said that two posts were hit.", "Armenia"),
         ("Ankara wants talks, a diplomat said.", "Ankara"),
+        ("Talks between Baku and Yerevan failed.", "Baku"),
+        ("The war between Baku and Yerevan lasted six weeks.", "Yerevan"),
+        ("He praised the treaty with Georgia.", "Georgia"),
     ],
 )
 def test_governments_are_no_places(read: Reader, text: str, name: str) -> None:
