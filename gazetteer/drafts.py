@@ -66,8 +66,9 @@ class Stock:
     """All drafts by id, and the codes by which sources refer to countries and divisions.
 
     `countries` and `divisions` lead from ISO and GeoNames codes to ids, `fips` from a country's
-    FIPS code to its ISO code, `continents` from ids to ISO codes. `unclaimed` are polygons of countries that have no ISO code.
-    `moved` keeps the points of places before a curated row moved them.
+    FIPS code to its ISO code, `continents` from an id to the ISO codes of its countries.
+    `unclaimed` are polygons of countries that have no ISO code. `moved` keeps the points of
+    places before a curated row moved them.
     """
 
     def __init__(self) -> None:
