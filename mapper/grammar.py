@@ -168,6 +168,8 @@ class Grammar:
         while queue:
             here = queue.pop()
             words.add(lemma(here))
+            if here.tag == "NNPS" or (here.pos == "PROPN" and here.text.endswith("s")):
+                words.add(lemma(here).removesuffix("s"))  # headlines: "Troops" is no name
             queue += self.kids(here, "conj")
             words |= {f"{lemma(kid)}-{lemma(here)}" for kid in self.kids(here, "compound")}
             if here.pos == "NUM" or lemma(here) in _QUANTITIES:

@@ -247,7 +247,6 @@ def _by_means(
         if words & lex.classes["blade"]:
             return _civilians()
         armed = lex.classes["soldier"] - {
-            "force",
             "position",
             "post",
             "officer",
