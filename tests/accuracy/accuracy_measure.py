@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer import Gazetteer, Place
-from mapper.evaluate.figures import figures
+from mapper.evaluate.figures import count, figures
 from mapper.evaluate.outcome import distance_km
 from mapper.evaluate.program import Part
 from mapper.evaluate.readers import read_corpus
@@ -54,8 +54,10 @@ def names() -> list[Name]:
         ]
 
 
-def measure_articles() -> dict[str, float | None]:
-    return figures(run(read_corpus(ARTICLES), Part).outcomes)
+def measure_articles() -> tuple[dict[str, float | None], dict[str, tuple[int, int]]]:
+    """Measure the figures of the articles, and the counts behind them."""
+    outcomes = run(read_corpus(ARTICLES), Part).outcomes
+    return figures(outcomes), count(outcomes)
 
 
 def measure_names() -> dict[str, float]:

@@ -12,7 +12,7 @@ FLOORS = measure.floors()
 
 @pytest.fixture(scope="module")
 def articles() -> Mapping[str, float | None]:
-    return measure.measure_articles()
+    return measure.measure_articles()[0]
 
 
 @pytest.fixture(scope="module")
