@@ -36,7 +36,7 @@ def parse_xml(data: bytes, *, name: str, problem: str, recover: bool = False) ->
     SourceError
         No XML.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=recover, huge_tree=False
