@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Forest"]
 
+# Rows looked at together: bounds memory on long texts.
+_BLOCK = 4096
+
 
 class Forest:
     """A sum of decision trees.
@@ -62,6 +65,9 @@ class Forest:
 
         if not rows:
             return np.zeros(0)
+        if len(rows) > _BLOCK:
+            parts = [rows[i : i + _BLOCK] for i in range(0, len(rows), _BLOCK)]
+            return np.concatenate([self.margins(part) for part in parts])
         names = self._names
         try:
             table = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gazetteer import NameKind
@@ -28,9 +29,10 @@ def demonym_mentions(parsed: Parsed, book: NameBook, taken: list[Span]) -> Itera
     book
         What the gazetteer knows.
     taken
-        Spans of its toponyms, in text order.
+        Spans of its toponyms, in text order and without overlap.
     """
     text = parsed.article.text
+    taken_ends = [t.end for t in taken]
     for sentence in parsed.sentences:
         index = sentence.first
         while index < sentence.last:
@@ -46,7 +48,8 @@ def demonym_mentions(parsed: Parsed, book: NameBook, taken: list[Span]) -> Itera
                 index += 1
                 continue
             span, index = found
-            if not any(span.overlaps(t) for t in taken):
+            place = bisect_left(taken_ends, span.start + 1)
+            if place == len(taken) or not span.overlaps(taken[place]):
                 yield Mention(span, text[span.start : span.end], MentionKind.DEMONYM, 0.95)
 
 

@@ -107,7 +107,7 @@ def relative_mentions(parsed: Parsed, mentions: Sequence[Mention]) -> tuple[Ment
                 and mention.relative
                 and other.relative
                 and mention.relative.relation is other.relative.relation
-                for other in found
+                for other in found[-3:]
             ):
                 found.append(mention)
     return tuple(found)

@@ -21,6 +21,8 @@ __all__ = ["resolve"]
 # Below this belief the honest answer is NIL: a place, but none that the gazetteer is sure of.
 LEAST_BELIEF = 0.25
 _SHOWN = 8
+# Mentions around a relative expression among which its anchors and its country are looked for.
+_BEFORE, _AFTER = 120, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,13 @@ def resolve(
     """
     scene = build_scene(parsed, mentions, gazetteer)
     choices = _choose(parsed, mentions, scene)
-    by_span = {r.mention.span: r for r in choices.values()}
     resolutions = []
     for number, mention in enumerate(mentions):
         known = choices.get(number)
         if known is None:
-            known = compute(mention, by_span, gazetteer)
+            around = range(max(0, number - _BEFORE), min(len(mentions), number + _AFTER))
+            nearby = {mentions[i].span: choices[i] for i in around if i in choices}
+            known = compute(mention, nearby, gazetteer)
         resolutions.append(known)
     return tuple(resolutions)
 
