@@ -18,7 +18,7 @@ from mapper.recognise.words import (
     FACILITY_NOUNS,
     INSTITUTION_NOUNS,
     ORGANISATION_NOUNS,
-    PARTY_NOUNS,
+    PARTY_WORDS,
     PLACE_PREPOSITIONS,
     RELATIONAL_NOUNS,
     WATER_NOUNS,
@@ -163,7 +163,7 @@ def is_party(parsed: Parsed, span: Span) -> bool:
         return False
     preposition = parsed.tokens[_first_conjunct(parsed, head).head]
     above = parsed.tokens[preposition.head]
-    return preposition.lemma.lower() in _TOWARDS and above.lemma.lower() in PARTY_NOUNS
+    return preposition.lemma.lower() in _TOWARDS and above.lemma.lower() in PARTY_WORDS
 
 
 def _nouns(parsed: Parsed, head: Token) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ __all__ = [
     "HONORIFICS",
     "INSTITUTION_NOUNS",
     "ORGANISATION_NOUNS",
-    "PARTY_NOUNS",
+    "PARTY_WORDS",
     "PLACE_PREPOSITIONS",
     "RELATIONAL_NOUNS",
     "WATER_NOUNS",
@@ -84,12 +84,13 @@ INSTITUTION_NOUNS = _set(
     " sanctions position stance claim claims demand demands interests ally allies proxy proxies"
     " rebels militia militants fighters commission committee office bureau party opposition"
 )
-# What only governments, peoples or teams have with one another.
-PARTY_NOUNS = _set(
+# What only governments, peoples or teams have with, or feel toward, one another.
+PARTY_WORDS = _set(
     "relation relations tie ties talk talks peace war conflict dispute tension tensions agreement"
     " deal treaty accord pact ceasefire truce cooperation partnership rivalry negotiation"
     " negotiations dialogue match game friendship alliance rift row feud normalisation"
-    " normalization hostility hostilities reconciliation diplomacy"
+    " normalization hostility hostilities reconciliation diplomacy hostile friendly policy policies"
+    " stance attitude enmity animosity"
 )
 PLACE_PREPOSITIONS = _set(
     "in at near from to into toward towards outside inside around across through throughout via"
