@@ -68,7 +68,7 @@ def features(
 def _of_event(event: Event, trigger: Token) -> dict[str, float]:
     return {
         "event": event.score,
-        f"category_{event.category}": 1.0,
+        f"category_{event.category.name.lower()}": 1.0,
         f"type_{event.event_type}": 1.0,
         f"fact_{event.factuality}": 1.0,
         "nominal": trigger.pos in ("NOUN", "PROPN"),

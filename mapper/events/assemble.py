@@ -22,7 +22,7 @@ from mapper.model import Event, Factuality, Quantity, Span
 if TYPE_CHECKING:
     from mapper.model import Parsed, Token
 
-__all__ = ["Draft", "drafts", "find_events"]
+__all__ = ["HARDLY", "Draft", "drafts", "find_events"]
 
 _OUTCOME = frozenset(["casualty", "killing", "destruction"])
 # Frames that come after the harm: a burial or a search has no dead of its own.
@@ -31,7 +31,7 @@ _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
 _SPILL = 2  # sentences
-_HARDLY = 0.1
+HARDLY = 0.1
 
 
 def find_events(parsed: Parsed) -> tuple[Event, ...]:
@@ -58,16 +58,30 @@ def find_events(parsed: Parsed) -> tuple[Event, ...]:
     return tuple(
         replace(draft.event, score=round(score, 3))
         for draft, score in zip(found, scores, strict=True)
-        if score >= _HARDLY
+        if score >= HARDLY
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An event, and the features that tell how likely it is one."""
+    """An event, the features that tell how likely it is one, and what it was made from.
+
+    Parameters
+    ----------
+    event
+        The event, not yet scored.
+    row
+        Features of `mapper.events.belief`.
+    trigger
+        The trigger with what it has absorbed.
+    told
+        Kind of the event told just before in the paragraph.
+    """
 
     event: Event
     row: dict[str, float]
+    trigger: Trigger
+    told: Kind | None
 
 
 def drafts(parsed: Parsed) -> list[Draft]:
@@ -102,7 +116,8 @@ def drafts(parsed: Parsed) -> list[Draft]:
         around = Circumstances(verdict, tolls, ranks[number], rivals[number])
         ranks[number] += 1
         event = _event(grammar, trigger, kind, verdict, timeline, tolls)
-        found.append(Draft(event, features(grammar, trigger, timeline, around)))
+        row = features(grammar, trigger, timeline, around)
+        found.append(Draft(event, row, trigger, told))
     return found
 
 

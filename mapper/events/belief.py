@@ -82,7 +82,7 @@ def _of_frame(trigger: Trigger) -> dict[str, float]:
         "lexical": trigger.lexical,
         "support": trigger.support is not None,
         "absorbed": len(trigger.absorbed),
-        f"category_{trigger.frame.category}": 1.0,
+        f"category_{trigger.frame.category.name.lower()}": 1.0,
     }
 
 
