@@ -78,6 +78,8 @@ def fold(name: str) -> str:
     ('xankandi', 'st etienne', 'stepanakert')
     """
     text = name.lower()
+    if text.isascii() and text.isalpha():
+        return text  # most names of an English text
     if not text.isascii():
         # Dotted capital I lowers to i and a combining dot: decompose after lowering.
         text = _fold_letters(text)

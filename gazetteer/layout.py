@@ -36,7 +36,7 @@ __all__ = [
     "unpack_spots",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 FIRST_OWN_NUMBER = 1_000_000_000
 POSTING = struct.Struct("<IB")
 SPOT = struct.Struct("<IHHc")
@@ -60,6 +60,7 @@ CREATE TABLE place (
     names TEXT NOT NULL -- one a line: text, or language TAB kind TAB text
 );
 CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;
+CREATE TABLE division (number INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL); -- quick to reach
 CREATE TABLE name (
     key TEXT PRIMARY KEY, place INTEGER NOT NULL, position INTEGER NOT NULL,
     more BLOB -- further places, packed

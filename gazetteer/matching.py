@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from gazetteer.folding import fold, script_of
 from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Place, unpack_name
@@ -22,12 +21,8 @@ _LIKENESS = {MatchKind.EXACT: 1.0, MatchKind.FOLDED: 0.97, MatchKind.TRANSLITERA
 _MAIN_NAME = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A match and its weight in the order."""
-
-    weight: float
-    match: Match
+# A match and its weight in the order.
+Found = tuple[float, Match]
 
 
 def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found | None:
@@ -52,11 +47,13 @@ def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found 
     weight = rank + _KINDS[name.kind] + _MEETINGS[kind]
     if name.text == place.name or (position == 0 and kind is MatchKind.FOLDED):
         weight += _MAIN_NAME
-    return Found(weight, Match(place, name, kind, _LIKENESS[kind]))
+    return weight, Match(place, name, kind, _LIKENESS[kind])
 
 
 def _name(query: str, key: str, place: Place, position: int) -> tuple[Name, MatchKind]:
     packed = place.packed_names
+    if query == place.name and packed.startswith(f"{query}\n"):
+        return Name(query), MatchKind.EXACT
     if query in packed:
         framed = f"\n{packed}\n"
         if f"\n{query}\n" in framed:
@@ -80,11 +77,8 @@ def _letters(text: str) -> str:
 
 def ordered(found: Iterable[Found]) -> list[Match]:
     """Return matches, best first; a town comes before the division that is named after it."""
-    found = tuple(found)
-    if len(found) < 2:
-        return [one.match for one in found]
-    ranked = sorted(found, key=lambda one: (-one.weight, one.match.place.id))
-    matches = [one.match for one in ranked]
+    ranked = sorted(found, key=lambda one: (-one[0], one[1].place.id))
+    matches = [match for _, match in ranked]
     for index, match in enumerate(matches):
         place = match.place
         if place.feature_class is not FeatureClass.ADMINISTRATIVE or not _is_order(place):

@@ -125,8 +125,8 @@ class Searcher:
                 met = meet(other, other, place, rank, position)
                 if met is not None and place.id not in found:
                     likeness = round(0.9 * len(key) / len(other), 3)
-                    match = Match(place, met.match.name, MatchKind.PREFIX, likeness)
-                    found[place.id] = Found(met.weight, match)
+                    match = Match(place, met[1].name, MatchKind.PREFIX, likeness)
+                    found[place.id] = met[0], match
         yield from ordered(found.values())
 
     def near_spellings(self, query: str, key: str) -> Iterator[Match]:
@@ -134,14 +134,14 @@ class Searcher:
         found: dict[str, Found] = {}
         for shelf in self.shelves:
             for near in near_keys(shelf, key):
-                for place, rank, position in islice(shelf.bearers(near.key), 20):
+                for place, rank, position in shelf.bearers(near.key, 20):
                     met = meet(near.key, near.key, place, rank, position)
-                    if met is None or met.match.name.kind is NameKind.DEMONYM:
+                    if met is None or met[1].name.kind is NameKind.DEMONYM:
                         continue
-                    match = Match(place, met.match.name, MatchKind.FUZZY, near.likeness)
-                    weight = met.weight - 400 * near.distance
-                    if place.id not in found or found[place.id].weight < weight:
-                        found[place.id] = Found(weight, match)
+                    match = Match(place, met[1].name, MatchKind.FUZZY, near.likeness)
+                    weight = met[0] - 400 * near.distance
+                    if place.id not in found or found[place.id][0] < weight:
+                        found[place.id] = weight, match
         yield from ordered(found.values())
 
 

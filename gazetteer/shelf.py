@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from itertools import islice
+from os import getpid
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +35,25 @@ _COLUMNS = (
     "p.admin1, p.admin2, p.population, p.flags, p.source, p.names, p.rank, "
     "a.id, a.name, b.id, b.name"
 )
-_DIVISIONS = " LEFT JOIN place a ON a.number = p.admin1 LEFT JOIN place b ON b.number = p.admin2 "
+_DIVISIONS = (
+    " LEFT JOIN division a ON a.number = p.admin1 LEFT JOIN division b ON b.number = p.admin2 "
+)
 _PLACE = f"SELECT {_COLUMNS} FROM place p{_DIVISIONS}WHERE p.number = ?"  # noqa: S608
+# One statement of one length, so that it is prepared once.
+_BATCH = 16
+_PLACES = (
+    f"SELECT {_COLUMNS}, p.number FROM place p{_DIVISIONS}"  # noqa: S608
+    f"WHERE p.number IN ({','.join('?' * _BATCH)})"
+)
 _BEARER = (
     f"SELECT {_COLUMNS}, n.place, n.position, n.more "  # noqa: S608
     f"FROM name n JOIN place p ON p.number = n.place{_DIVISIONS}WHERE n.key = ?"
 )
 # A place with all its names is about a kilobyte.
 _MOST_PLACES = 4096
+
+
+_FIELDS = tuple(getattr(Place, field.name).__set__ for field in fields(Place))
 
 
 class Shelf:
@@ -56,7 +69,8 @@ class Shelf:
         self._path = source if isinstance(source, Path) else None
         self._lock = threading.RLock()
         self._connection = _open(source) if isinstance(source, Path) else source
-        self._process = os.getpid()
+        self._cursor = self._connection.cursor()
+        self._process = getpid()
         self._sources = dict(self.rows("SELECT number, text FROM source"))
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
         self._places: dict[int, tuple[Place, int]] = {}
@@ -69,15 +83,19 @@ class Shelf:
         """All rows of a query."""
         with self._lock:
             try:
-                return self._connected().execute(sql, values).fetchall()
+                if self._process != getpid():
+                    self._reopen()
+                return self._connection.execute(sql, values).fetchall()
             except sqlite3.DatabaseError as error:
                 raise self._damaged(error) from None
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
-        """First row of a query, or None."""
+        """Return the first row of a query, or None."""
         with self._lock:
             try:
-                return self._connected().execute(sql, values).fetchone()
+                if self._process != getpid():
+                    self._reopen()
+                return self._cursor.execute(sql, values).fetchone()
             except sqlite3.DatabaseError as error:
                 raise self._damaged(error) from None
 
@@ -86,22 +104,37 @@ class Shelf:
             return error
         return ArtefactError(f"the gazetteer data at {self._path} is damaged ({error}); {_REMEDY}")
 
-    def _connected(self) -> sqlite3.Connection:
-        if self._path is not None and self._process != os.getpid():
-            # A forked child must not share the parent's file handle.
-            self._connection, self._process = _open(self._path), os.getpid()
-        return self._connection
+    def _reopen(self) -> None:
+        """Open the file anew: a forked child must not share its parent's handle."""
+        if self._path is not None:
+            self._connection = _open(self._path)
+            self._cursor = self._connection.cursor()
+        self._process = getpid()
 
-    def bearers(self, key: str) -> Iterator[tuple[Place, int, int]]:
-        """Places with a name of this key, likeliest first: place, rank, which of its names."""
+    def bearers(self, key: str, most: int | None = None) -> list[tuple[Place, int, int]]:
+        """Return places with a name of this key, likeliest first: place, rank, which name.
+
+        This is what every lookup waits for: it is one statement where one place bears the name.
+        """
         row = self.row(_BEARER, (key,))
-        if row is not None:
-            number, position, more = row[-3:]
-            known = self._places.get(number) or self._keep(number, row)
-            yield *known, position
-            if more:
-                for number, position in POSTING.iter_unpack(more):
-                    yield *self.place(number), position
+        if row is None:
+            return []
+        number = row[-3]
+        place, rank = self._places.get(number) or self._keep(number, row)
+        found = [(place, rank, row[-2])]
+        if row[-1]:
+            others = list(islice(POSTING.iter_unpack(row[-1]), None if most is None else most - 1))
+            self._fetch([number for number, _ in others if number not in self._places])
+            found.extend((*self.place(number), position) for number, position in others)
+        return found
+
+    def _fetch(self, numbers: Sequence[int]) -> None:
+        """Read places ahead, several a statement; short runs are filled up with a repeat."""
+        for start in range(0, len(numbers), _BATCH):
+            batch = list(numbers[start : start + _BATCH])
+            padded = batch + batch[-1:] * (_BATCH - len(batch))
+            for row in self.rows(_PLACES, padded):
+                self._keep(row[-1], row)
 
     def holds(self, key: str) -> bool:
         """Whether some name has this key."""
@@ -145,11 +178,6 @@ class Shelf:
         row = self.row("SELECT heads FROM tail WHERE tail = ?", (tail[::-1],))
         return [head + tail for head in inflate(row[0]).decode().split("\n")] if row else []
 
-    def ranks(self, numbers: Sequence[int]) -> dict[int, int]:
-        """Ranks of places by number."""
-        marks = ",".join("?" * len(numbers))
-        return dict(self.rows(f"SELECT number, rank FROM place WHERE number IN ({marks})", numbers))  # noqa: S608
-
     def number_of(self, place_id: str) -> int | None:
         """Row number of a place id; None if the shelf does not hold it."""
         if place_id.startswith("gn:"):
@@ -174,28 +202,40 @@ class Shelf:
         name, flags, names = row[1], row[10], row[12]
         if not flags & TOLD:
             names = f"{name}\n{names}" if names else name
-        place = Place(
-            id=row[0] or f"gn:{number}",
-            name=name,
-            latitude=row[2] / DEGREE,
-            longitude=row[3] / DEGREE,
-            country=row[4],
-            feature_class=_CLASSES[row[5]],
-            feature_code=row[6],
-            admin1=admin1,
-            admin2=admin2,
-            admin1_id=admin1_id,
-            admin2_id=admin2_id,
-            population=row[9],
-            disputed=bool(flags & DISPUTED),
-            shape="polygon" if flags & POLYGON else "line" if flags & LINE else "point",
-            source=self._sources[row[11]],
-            packed_names=names,
+        place = _make(
+            row[0] or f"gn:{number}",
+            name,
+            row[2] / DEGREE,
+            row[3] / DEGREE,
+            row[4],
+            _CLASSES[row[5]],
+            row[6],
+            admin1,
+            admin2,
+            admin1_id,
+            admin2_id,
+            row[9],
+            bool(flags & DISPUTED),
+            "polygon" if flags & POLYGON else "line" if flags & LINE else "point",
+            self._sources[row[11]],
+            names,
         )
         if len(self._places) >= _MOST_PLACES:
             self._places.clear()
         self._places[number] = place, row[13]
         return place, row[13]
+
+
+def _make(*values: object) -> Place:
+    """Make a place of the values of its fields, in their order.
+
+    The constructor that the frozen dataclass writes for itself takes three times as long, and
+    places are made by the thousand.
+    """
+    place: Place = object.__new__(Place)
+    for put, value in zip(_FIELDS, values, strict=True):
+        put(place, value)
+    return place
 
 
 def _division(reference: int | str | None, own_id: str | None, name: str | None) -> tuple[str, str]:

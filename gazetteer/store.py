@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -27,6 +26,9 @@ _SHORT_KEY = 5
 # A name's bearers are stored the likeliest first; a few more than asked for are looked at,
 # since how the name was met changes the order a little.
 _MARGIN = 20
+# An article names its places again and again.
+_MOST_ANSWERS = 1024
+_LONGEST_KEPT = 16
 
 
 class Gazetteer:
@@ -70,6 +72,7 @@ class Gazetteer:
             except Exception:
                 self._shelf.close()
                 raise
+        self._answers: dict[tuple[str, bool, int | None], tuple[Match, ...]] = {}
         self._searcher = Searcher(self._shelves, self._bearers)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -132,6 +135,17 @@ class Gazetteer:
         limit
             The most matches to return; all if None.
         """
+        asked = (name, fuzzy, limit)
+        known = self._answers.get(asked)
+        if known is None:
+            known = self._lookup(name, fuzzy, limit)
+            if len(known) <= _LONGEST_KEPT:
+                if len(self._answers) >= _MOST_ANSWERS:
+                    self._answers.clear()
+                self._answers[asked] = known
+        return known
+
+    def _lookup(self, name: str, fuzzy: bool, limit: int | None) -> tuple[Match, ...]:
         key = fold(name)
         matches = self._named(name, key, limit)
         if not matches and fuzzy:
@@ -147,11 +161,11 @@ class Gazetteer:
         found: list[Found] = []
         most = None if limit is None else limit + _MARGIN
         for shelf in self._shelves:
-            for place, rank, position in islice(shelf.bearers(key), most):
+            for place, rank, position in shelf.bearers(key, most):
                 met = meet(name, key, place, rank, position)
                 if met is not None:
                     found.append(met)
-        return ordered(found)
+        return ordered(found) if len(found) > 1 else [match for _, match in found]
 
     def knows(self, name: str) -> bool:
         """Whether `lookup` without `fuzzy` would find anything; quicker."""

@@ -91,6 +91,10 @@ def fill(
         "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (_row(draft, numbers, ranks, sources) for draft in drafts),
     )
+    connection.execute(
+        "INSERT INTO division SELECT number, id, name FROM place WHERE number IN "
+        "(SELECT admin1 FROM place UNION SELECT admin2 FROM place)"
+    )
     keys = _index(drafts, numbers)
     connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(keys, ranks))
     connection.executemany("INSERT INTO tail VALUES (?, ?)", _tails(keys))
