@@ -39,7 +39,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
     Examples
     --------
     >>> OfflineGeocoder().geocode("Kapan, Armenia").address
-    'Kapan, Syunik Province, Armenia'
+    'Kapan, Kapan Municipality, Syunik Province, Armenia'
     """
 
     def __init__(

@@ -115,19 +115,20 @@ def fill(
         "INSERT INTO moved VALUES (?, ?, ?)",
         ((numbers[i], *point) for i, point in sorted(stock.moved.items()) if i in numbers),
     )
-    counts = {
-        "places": str(len(drafts)),
-        "names": str(sum(len(draft.all_names()) for draft in drafts)),
-        "shapes": str(sum(draft.shape is not None for draft in drafts)),
-        **{
-            f"country {code}": str(numbers[i])
-            for code, i in stock.countries.items()
-            if i in numbers
-        },
-    }
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({**counts, **meta}.items()))
+    told = {**_counts(stock, numbers), **meta}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(told.items()))
     connection.execute("COMMIT")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _counts(stock: Stock, numbers: Mapping[str, int]) -> dict[str, str]:
+    """Return what the file says of itself: how much it holds, and where the countries are."""
+    return {
+        "places": str(len(stock)),
+        "names": str(sum(len(draft.all_names()) for draft in stock)),
+        "shapes": str(sum(draft.shape is not None for draft in stock)),
+        **{f"country {c}": str(numbers[i]) for c, i in stock.countries.items() if i in numbers},
+    }
 
 
 def _numbers(stock: Stock) -> dict[str, int]:

@@ -30,7 +30,9 @@ def load(
     facts
         The World Factbook, for the middles of the countries.
     """
+    members: dict[str, list[str]] = defaultdict(list)
     for code, row in json.loads(countries.read_text(encoding="utf-8")).items():
+        members[row["continentcode"]].append(code)
         draft = stock.put(
             Draft(
                 id=f"gn:{row['geonameid']}",
@@ -45,9 +47,18 @@ def load(
         stock.countries[code] = draft.id
         stock.fips[row["fips"]] = code
         draft.add(row["iso3"], "", NameKind.ABBREVIATION)
-    members: dict[str, list[str]] = defaultdict(list)
-    for code, row in json.loads(countries.read_text(encoding="utf-8")).items():
-        members[row["continentcode"]].append(code)
+    _continents(stock, continents, members)
+    _shapes(stock, shapes)
+    for place_id in stock.countries.values():
+        if stock.drafts[place_id].shape is None:
+            stock.drafts[place_id].feature_code = "PCLD"  # drawn as a part of another
+    for fips, told in facts.items():
+        known = stock.get(stock.countries.get(stock.fips.get(fips, ""), ""))
+        if known is not None and told.point is not None:
+            known.latitude, known.longitude = told.point
+
+
+def _continents(stock: Stock, continents: Path, members: Mapping[str, list[str]]) -> None:
     for continent, row in json.loads(continents.read_text(encoding="utf-8")).items():
         draft = stock.put(
             Draft(
@@ -61,18 +72,10 @@ def load(
                 source="GeoNames",
             )
         )
-        stock.continents[draft.id] = members[continent]
+        stock.continents[draft.id] = members.get(continent, [])
         for name in row["alternateNames"]:
             if len(name["lang"]) in (2, 3) and name["lang"] in _LANGUAGES:
                 draft.add(name["name"], name["lang"])
-    _shapes(stock, shapes)
-    for place_id in stock.countries.values():
-        if stock.drafts[place_id].shape is None:
-            stock.drafts[place_id].feature_code = "PCLD"  # drawn as a part of another
-    for fips, told in facts.items():
-        known = stock.get(stock.countries.get(stock.fips.get(fips, ""), ""))
-        if known is not None and told.point is not None:
-            known.latitude, known.longitude = told.point
 
 
 def _shapes(stock: Stock, path: Path) -> None:
