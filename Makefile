@@ -51,9 +51,9 @@ imports: setup
 pytest: setup system-packages
 	$(BIN)/pytest
 
-# Chromium proves that the maps work; Debian and Ubuntu get it here.
+# Chromium proves that the maps work, QGIS that the GIS files do; Debian and Ubuntu get them here.
 system-packages:
-	@.ci/system-packages chromium chromium-driver
+	@.ci/system-packages chromium chromium-driver qgis python3-qgis qgis-providers
 
 gallery: setup
 	@$(BIN)/python maps/build.py

@@ -77,7 +77,13 @@ def layer_style(layer: str) -> str:
     """
     rest = "<blendMode>0</blendMode><layerOpacity>1</layerOpacity>"
     if layer == "incidents":
-        return _TEMPORAL + _by_category() + _labels(_FIRST_OF_PLACE, 8) + _incident_tip() + rest
+        return (
+            _TEMPORAL
+            + _by_category()
+            + _labels(_FIRST_OF_PLACE, 8, _AROUND)
+            + _incident_tip()
+            + rest
+        )
     if layer == "mentions":
         tip = f"<b>{_shown('text')}</b> ({_shown('kind')})<br>{_shown('candidates')}"
         return _single(_marker("0", _PLACE, "circle", 0, 1.6)) + _tip(tip) + rest
@@ -92,7 +98,8 @@ def layer_style(layer: str) -> str:
         f"{_shown('other_names')}"
     )
     placement = {"places_line": _ALONG, "places_polygon": _INSIDE}.get(layer, _AROUND)
-    return renderers[layer] + _labels('"place"', 7, placement) + _tip(tip) + rest
+    labels = _labels_by_geometry() if layer == "places" else _labels('"place"', 7, placement)
+    return renderers[layer] + labels + _tip(tip) + rest
 
 
 # --- renderers -------------------------------------------------------------------------
@@ -113,7 +120,7 @@ def _by_category() -> str:
     )
     # Incidents of one town lie on one point: they are spread on a ring around it.
     return (
-        '<renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" placement="0" '
+        '<renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" placement="1" '
         'circleWidth="0.3" circleColor="91,103,112,160" circleRadiusAddition="0" '
         'labelAttributeName="" labelFont="Noto Sans,8,-1,5,50,0,0,0,0,0" '
         'maxLabelScaleDenominator="-1" forceraster="0" symbollevels="0" '
@@ -244,16 +251,31 @@ _AROUND, _ALONG, _INSIDE = 6, 2, 4
 _FIRST_OF_PLACE = """if($id = minimum($id, group_by:="place_id"), "place", '')"""
 
 
-def _labels(expression: str, size: int, placement: int = _AROUND) -> str:
+def _labels(expression: str, size: int, placement: int) -> str:
+    return f'<labeling type="simple">{_settings(expression, size, placement)}</labeling>'
+
+
+def _labels_by_geometry() -> str:
+    """Rules again: a label lies around a point, along a line, inside an area."""
+    rules = "".join(
+        f'<rule key="{{{placement}}}" filter={quoteattr(f"geometry_type($geometry) = {kind!r}")}>'
+        f"""{_settings('"place"', 7, placement)}</rule>"""
+        for kind, placement in (("Point", _AROUND), ("Line", _ALONG), ("Polygon", _INSIDE))
+    )
+    return f'<labeling type="rule-based"><rules key="{{root}}">{rules}</rules></labeling>'
+
+
+def _settings(expression: str, size: int, placement: int) -> str:
+    # With no weight told, a system without the font takes whichever it finds, even a hair-thin one.
     return (
-        '<labeling type="simple"><settings calloutType="simple">'
+        '<settings calloutType="simple">'
         f'<text-style fieldName={quoteattr(expression)} isExpression="1" fontSize="{size}" '
-        'fontSizeUnit="Point" '
+        'fontSizeUnit="Point" fontWeight="50" namedStyle="Regular" '
         f'fontFamily="Noto Sans" textColor="{_TEXT}" textOpacity="1">'
         '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
         'bufferColor="255,255,255,255" bufferOpacity="1"/></text-style>'
         f'<placement placement="{placement}" dist="2" distUnits="MM"/>'
-        '<rendering obstacle="0" drawLabels="1"/></settings></labeling>'
+        '<rendering obstacle="0" drawLabels="1"/></settings>'
     )
 
 
