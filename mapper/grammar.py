@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -180,7 +181,18 @@ class Grammar:
 
     def paragraph(self, token: Token) -> int:
         """Start of the paragraph the token stands in (after the last empty line or line break)."""
-        return self.text.rfind("\n", 0, token.start) + 1
+        return self.line_start(token.start)
+
+    def line_start(self, offset: int) -> int:
+        """Start of the line that an offset lies in."""
+        return self._line_starts[bisect_right(self._line_starts, offset) - 1]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        while end := self.text.find("\n", starts[-1]) + 1:
+            starts.append(end)
+        return starts
 
     def quote(self, token: Token, *, nominal: bool = False) -> Span:
         """Give the shortest stretch that reports it: the token's clause, or its noun phrase."""

@@ -175,7 +175,7 @@ def link_table(stories: Sequence[Story], scores: Sequence[float]) -> Table:
         for index, (draft, _) in enumerate(likely):
             meant = story.meant(draft)
             for site in linker.candidates(index):
-                table.rows.append(tie_features(story.grammar, linker, index, site, story.sites))
+                table.rows.append(tie_features(story.grammar, linker, index, site))
                 table.labels.append(float(was_there(site, meant)))
                 table.articles.append(number)
     return table

@@ -36,12 +36,11 @@ _SAY = frozenset(
     ["say", "tell", "announce", "report", "claim", "add", "confirm", "write", "note", "declare",
      "state", "warn"]
 )  # fmt: skip
+_DATELINE_REACH = 200  # characters
 _DATELINE = re.compile(r"^\s*(?:[–—:-]|\.(?:\s|$)|,\s+\w+[\w\s.,]{0,30}[–—:-]|\()")
 
 
-def features(
-    grammar: Grammar, linker: Linker, number: int, site: Site, sites: Sequence[Site]
-) -> dict[str, float]:
+def features(grammar: Grammar, linker: Linker, number: int, site: Site) -> dict[str, float]:
     """Named numbers of a pair of event and site.
 
     Parameters
@@ -54,14 +53,12 @@ def features(
         Number of the event.
     site
         A site of its sentence or of one before.
-    sites
-        All sites, in text order.
     """
     event, trigger = linker.event(number), linker.trigger(number)
     assert trigger is not None
     row = _of_event(event, trigger)
-    row |= _of_site(grammar, site, sites)
-    row |= _of_pair(grammar, linker, number, trigger, site, sites)
+    row |= _of_site(grammar, linker, site)
+    row |= _of_pair(grammar, linker, number, trigger, site)
     return {name: float(value) for name, value in row.items()}
 
 
@@ -81,12 +78,11 @@ def _of_event(event: Event, trigger: Token) -> dict[str, float]:
     }
 
 
-def _of_site(grammar: Grammar, site: Site, sites: Sequence[Site]) -> dict[str, float]:
+def _of_site(grammar: Grammar, linker: Linker, site: Site) -> dict[str, float]:
     text, span = grammar.text, site.span
-    line = text.rfind("\n", 0, span.start) + 1
-    end = text.find("\n", span.end)
-    after = text[span.end : end if end >= 0 else len(text)]
-    same = [s for s in sites if s.head.sentence == site.head.sentence]
+    line = grammar.line_start(span.start)
+    after = text[span.end : span.end + _DATELINE_REACH].split("\n")[0]
+    same = linker.sites_in(site.head.sentence)
     finer = any(
         other.index != site.index and glued(grammar, other, site) and is_area(site.place)
         for other in same
@@ -116,7 +112,7 @@ def _of_site(grammar: Grammar, site: Site, sites: Sequence[Site]) -> dict[str, f
         "dateline": span.start - line < 40 and bool(_DATELINE.match(after)),
         "sites_in_sentence": len(same),
         "finer_before": finer,
-        "mentioned": sum(s.place.id == site.place.id for s in sites),
+        "mentioned": linker.mentioned(site),
         "reported": "reported" in text[max(0, span.start - 15) : span.start],
         "apart": bool(
             re.search(
@@ -128,22 +124,16 @@ def _of_site(grammar: Grammar, site: Site, sites: Sequence[Site]) -> dict[str, f
 
 
 def _of_pair(
-    grammar: Grammar, linker: Linker, number: int, trigger: Token, site: Site, sites: Sequence[Site]
+    grammar: Grammar, linker: Linker, number: int, trigger: Token, site: Site
 ) -> dict[str, float]:
     event = linker.event(number)
     owner = linker.owner(site)
     gap = trigger.sentence - site.head.sentence
     heads = grammar.clause_head
-    rivals = [
-        (t, linker.event(n).score)
-        for n in range(linker.count)
-        if (t := linker.trigger(n)) is not None and n != number
-    ]
-    between = [t for t, _ in rivals]
     low, high = sorted((trigger.index, site.head.index))
     same = gap == 0
     up, down = _path(grammar, trigger, site.head) if same else (20, 20)
-    own = [s for s in sites if s.head.sentence == trigger.sentence]
+    own = linker.sites_in(trigger.sentence)
     distances = sorted(abs(s.head.index - trigger.index) for s in own)
     distance = abs(trigger.index - site.head.index)
     other = linker.event(owner) if owner is not None else None
@@ -160,17 +150,18 @@ def _of_pair(
         "down": down,
         "distance": min(distance, 80),
         "before": site.head.index < trigger.index,
-        "triggers_between": sum(low < t.index < high for t in between),
-        "triggers_in_sentence": sum(t.sentence == trigger.sentence for t in between),
+        "triggers_between": linker.triggers_between(low, high),
+        "triggers_in_sentence": len(linker.told_in(trigger.sentence)) - 1,
         "nearest_rank": distances.index(distance) if same and distance in distances else 5,
         "own_sites": len(own),
         "own_fine_sites": sum(not is_country(s.place) for s in own),
         "same_paragraph": grammar.paragraph(trigger) == grammar.paragraph(site.head),
         "anaphor": bool(linker.anaphor(number)),
-        "sites_between": 0 if same else sum(low < s.head.index < high for s in sites),
+        "sites_between": 0 if same else linker.sites_between(low, high),
         "nearest_to_site": linker.nearest(site) == number,
         "site_rival_score": max(
-            (score for t, score in rivals if t.sentence == site.head.sentence), default=0.0
+            (linker.event(n).score for n in linker.told_in(site.head.sentence) if n != number),
+            default=0.0,
         ),
     }  # fmt: skip
 

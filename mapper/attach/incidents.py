@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from mapper.model import (
     Parsed,
     PlaceRole,
     Resolution,
+    Span,
 )
 
 if TYPE_CHECKING:
@@ -75,7 +77,8 @@ def attach(
     grammar = Grammar(parsed)
     sites = find_sites(grammar, resolutions)
     linker = Linker(grammar, events, sites)
-    links = _links(grammar, linker, sites)
+    links = _links(grammar, linker)
+    countries = _Countries(resolutions)
     incidents: list[Incident] = []
     for number, event in enumerate(events):
         chosen = _choose(grammar, links[number])
@@ -88,7 +91,7 @@ def attach(
         incidents.append(
             Incident(
                 id=_identity(parsed, event),
-                event=replace(event, actors=_with_countries(event.actors, resolutions)),
+                event=replace(event, actors=countries.of(event.actors)),
                 places=places,
                 place_score=min((link.site.resolution.score for link in chosen), default=0.0),
                 link_score=_link_score(event, chosen),
@@ -106,10 +109,10 @@ class Link:
     direct: bool
 
 
-def _links(grammar: Grammar, linker: Linker, sites: Sequence[Site]) -> list[list[Link]]:
+def _links(grammar: Grammar, linker: Linker) -> list[list[Link]]:
     """For each event its candidate sites with their probabilities."""
     pairs = [(number, site) for number in range(linker.count) for site in linker.candidates(number)]
-    scores = likelihoods([features(grammar, linker, n, site, sites) for n, site in pairs])
+    scores = likelihoods([features(grammar, linker, n, site) for n, site in pairs])
     found: list[list[Link]] = [[] for _ in range(linker.count)]
     for (number, site), score in zip(pairs, scores, strict=True):
         trigger = linker.trigger(number)
@@ -193,26 +196,31 @@ def _incident_place(
     )
 
 
-def _with_countries(
-    actors: tuple[Actor, ...], resolutions: Sequence[Resolution]
-) -> tuple[Actor, ...]:
-    """Actors with the country of a name or demonym that their words hold."""
-    done = []
-    for actor in actors:
-        country = actor.country
-        for resolution in resolutions if actor.span is not None and not country else ():
-            if resolution.place is None or actor.span is None:
+class _Countries:
+    """Countries of actors: of the name or demonym that their words hold."""
+
+    def __init__(self, resolutions: Sequence[Resolution]) -> None:
+        self._resolutions = resolutions
+        spans = [r.mention.span for r in resolutions]
+        self._starts = [span.start for span in spans]
+        self._longest = max((span.end - span.start for span in spans), default=0)
+
+    def of(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Give the actors with their countries."""
+        return tuple(replace(a, country=a.country or self._country(a.span)) for a in actors)
+
+    def _country(self, span: Span | None) -> str:
+        if span is None:
+            return ""
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        for resolution in self._resolutions[first:last]:
+            place, mention = resolution.place, resolution.mention
+            if place is None or not span.overlaps(mention.span):
                 continue
-            if not actor.span.overlaps(resolution.mention.span):
-                continue
-            if resolution.mention.kind in (
-                MentionKind.METONYMIC,
-                MentionKind.DEMONYM,
-            ) or is_country(resolution.place):
-                country = resolution.place.country
-                break
-        done.append(replace(actor, country=country))
-    return tuple(done)
+            if mention.kind in (MentionKind.METONYMIC, MentionKind.DEMONYM) or is_country(place):
+                return place.country
+        return ""
 
 
 def _identity(parsed: Parsed, event: Event) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mapper.grammar import lemma
@@ -54,9 +56,19 @@ class Linker:
             if token is not None:
                 self._by_trigger.setdefault(token.index, number)
         self._clauses: dict[int, list[int]] = {}
+        self._told_in: dict[int, list[int]] = {}
         for number, token in enumerate(self._triggers):
             if token is not None:
                 self._clauses.setdefault(grammar.clause_head[token.index], []).append(number)
+                self._told_in.setdefault(token.sentence, []).append(number)
+        self._trigger_indexes = sorted(t.index for t in self._triggers if t is not None)
+        self._site_indexes = sorted(s.head.index for s in sites)
+        self._site_starts = [s.span.start for s in sites]
+        self._site_sentences = [s.head.sentence for s in sites]
+        self._named: Counter[str] = Counter(s.place.id for s in sites)
+        self._sites_in: dict[int, list[Site]] = {}
+        for site in sites:
+            self._sites_in.setdefault(site.head.sentence, []).append(site)
 
     def _token(self, span: Span) -> Token | None:
         inside = self._grammar.parsed.tokens_in(span)
@@ -82,10 +94,8 @@ class Linker:
         paragraph = self._grammar.paragraph(trigger)
         heading = self._heading(paragraph)
         found, last = [], None
-        for site in self._sites:
+        for site in self._reachable(trigger, heading, paragraph):
             gap = trigger.sentence - site.head.sentence
-            if gap < 0:
-                break
             same = self._grammar.paragraph(site.head) == paragraph
             first = same and site.span.start - paragraph < _LEAD
             if (
@@ -105,11 +115,23 @@ class Linker:
             found.insert(0, last)
         return found
 
+    def _reachable(self, trigger: Token, heading: int, paragraph: int) -> list[Site]:
+        """Sites in text order of which some may be candidates, and the last one before them."""
+        number = trigger.sentence
+        end = bisect_right(self._site_sentences, number)
+        first = bisect_left(self._site_starts, heading)
+        lead = bisect_left(self._site_starts, paragraph + _LEAD)
+        near = bisect_left(self._site_sentences, number - _REACH)
+        numbers = {*range(max(0, first - 1), min(lead, end)), *range(max(0, near - 1), end)}
+        return [self._sites[n] for n in sorted(numbers)]
+
     def _heading(self, paragraph: int) -> int:
         """Start of a short line right above the paragraph; its own start if there is none."""
         text = self._grammar.text
-        end = len(text[:paragraph].rstrip())
-        start = text.rfind("\n", 0, end) + 1
+        end = paragraph
+        while end and text[end - 1].isspace():
+            end -= 1
+        start = text.rfind("\n", max(0, end - _HEADING - 1), end) + 1
         return start if 0 < end - start <= _HEADING else paragraph
 
     def reason(self, number: int, site: Site) -> str:
@@ -154,8 +176,8 @@ class Linker:
         """Give the event of the site's sentence whose trigger stands nearest to it."""
         options = [
             (abs(t.index - site.head.index), n)
-            for n, t in enumerate(self._triggers)
-            if t is not None and t.sentence == site.head.sentence
+            for n in self._told_in.get(site.head.sentence, ())
+            if (t := self._triggers[n]) is not None
         ]
         return min(options)[1] if options else None
 
@@ -169,6 +191,26 @@ class Linker:
         text = self._grammar.text[tokens[0].start : max(t.end for t in tokens)]
         match = _ANAPHORA.search(text)
         return match[0] if match else ""
+
+    def told_in(self, sentence: int) -> Sequence[int]:
+        """Give the numbers of the events whose trigger stands in a sentence."""
+        return self._told_in.get(sentence, ())
+
+    def sites_in(self, sentence: int) -> Sequence[Site]:
+        """Give the sites of a sentence, in text order."""
+        return self._sites_in.get(sentence, ())
+
+    def mentioned(self, site: Site) -> int:
+        """How often the text names the site's place."""
+        return self._named[site.place.id]
+
+    def triggers_between(self, low: int, high: int) -> int:
+        """How many triggers stand between two tokens."""
+        return _between(self._trigger_indexes, low, high)
+
+    def sites_between(self, low: int, high: int) -> int:
+        """How many sites stand between two tokens."""
+        return _between(self._site_indexes, low, high)
 
     @property
     def count(self) -> int:
@@ -187,3 +229,8 @@ class Linker:
         """Give the trigger's lemma; empty if the event lies outside the parse."""
         token = self._triggers[number]
         return lemma(token) if token is not None else ""
+
+
+def _between(indexes: Sequence[int], low: int, high: int) -> int:
+    """How many of ascending numbers lie between two others, these left out."""
+    return max(0, bisect_left(indexes, high) - bisect_right(indexes, low))

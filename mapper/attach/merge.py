@@ -32,14 +32,15 @@ def merge(incidents: Sequence[Incident], lemmas: Sequence[str]) -> tuple[Inciden
         In text order; a merged one stands where it was told first.
     """
     kept: list[Incident] = []
-    words: list[str] = []
+    alike: dict[tuple[str, ...], list[int]] = {}
     for incident, word in zip(incidents, lemmas, strict=True):
-        twin = next(
-            (n for n, other in enumerate(kept) if words[n] == word and _same(other, incident)), None
-        )
+        event = incident.event
+        key = word, event.category, event.factuality, event.date.start, event.date.end
+        others = alike.setdefault(key, [])
+        twin = next((n for n in others if _same(kept[n], incident)), None)
         if twin is None:
+            others.append(len(kept))
             kept.append(incident)
-            words.append(word)
         else:
             kept[twin] = _joined(kept[twin], incident)
     return tuple(kept)
@@ -47,8 +48,6 @@ def merge(incidents: Sequence[Incident], lemmas: Sequence[str]) -> tuple[Inciden
 
 def _same(one: Incident, other: Incident) -> bool:
     first, second = one.event, other.event
-    if first.category is not second.category or first.factuality is not second.factuality:
-        return False
     if first.date.precision is not DatePrecision.DAY or first.date != replace(
         second.date, text=first.date.text
     ):

@@ -116,7 +116,7 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
     ):
         return None
     name = noun_phrase(grammar, noun)
-    start = grammar.text.find(name, max(0, noun.start - len(name)))
+    start = grammar.text.find(name, max(0, noun.start - len(name)), noun.end + len(name))
     if not name or start < 0:
         return None
     return Actor(name, role, Span(start, start + len(name)))

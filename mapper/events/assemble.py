@@ -136,10 +136,11 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
 def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict[int, list[Toll]]:
     """Give each toll to the event of its clause, its sentence, or the one told just before."""
     shares: dict[int, list[Toll]] = {}
+    owners = _Owners(grammar, triggers)
     for toll in tolls:
         if toll.total:
             continue
-        owner = _owner(grammar, triggers, toll.token)
+        owner = owners.of(toll.token)
         if owner is not None:
             shares.setdefault(owner.token.index, []).append(toll)
     _spill(grammar, triggers, shares)
@@ -153,7 +154,8 @@ def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Tol
             continue
         if trigger.frame.name not in HARMFUL:
             continue
-        for later in triggers[number + 1 :]:
+        for at in range(number + 1, len(triggers)):
+            later = triggers[at]
             if (
                 later.token.sentence - trigger.token.sentence > _SPILL
                 or grammar.paragraph(later.token) != grammar.paragraph(trigger.token)
@@ -165,20 +167,32 @@ def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Tol
                 break
 
 
-def _owner(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:
-    clause = grammar.clause_head[token.index]
-    physical = [t for t in triggers if t.frame.physical and t.frame.name not in _AFTERMATH]
-    for trigger in physical:
-        if any(grammar.clause_head[t.index] == clause for t in trigger.tokens()):
-            return trigger
-    same = [
-        t
-        for t in physical
-        if t.frame.name in HARMFUL and any(w.sentence == token.sentence for w in t.tokens())
-    ]
-    if same:
-        return min(same, key=lambda t: abs(t.token.index - token.index))
-    return harmful_before(grammar, triggers, token)
+class _Owners:
+    """Physical events by the clauses and sentences that tell of them."""
+
+    def __init__(self, grammar: Grammar, triggers: list[Trigger]) -> None:
+        self._grammar, self._triggers = grammar, triggers
+        self._by_clause: dict[int, Trigger] = {}
+        self._harmful: dict[int, list[Trigger]] = {}
+        for trigger in triggers:
+            if not trigger.frame.physical or trigger.frame.name in _AFTERMATH:
+                continue
+            tokens = list(trigger.tokens())
+            for token in tokens:
+                self._by_clause.setdefault(grammar.clause_head[token.index], trigger)
+            if trigger.frame.name in HARMFUL:
+                for sentence in {t.sentence for t in tokens}:
+                    self._harmful.setdefault(sentence, []).append(trigger)
+
+    def of(self, token: Token) -> Trigger | None:
+        """Give the event of a token's clause, else of its sentence, else the one before."""
+        here = self._by_clause.get(self._grammar.clause_head[token.index])
+        if here is not None:
+            return here
+        same = self._harmful.get(token.sentence)
+        if same:
+            return min(same, key=lambda t: abs(t.token.index - token.index))
+        return harmful_before(self._grammar, self._triggers, token)
 
 
 def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
 from mapper.grammar import Grammar, lemma
+from mapper.model import Span
 
 if TYPE_CHECKING:
     from mapper.model import Token
@@ -143,7 +145,7 @@ def _of_bulletin(grammar: Grammar, token: Token) -> str:
     line = grammar.paragraph(token)
     if not _ITEM.match(grammar.text[line : line + 12]):
         return ""
-    if len(_ITEM.findall(grammar.text)) < _ENOUGH_ITEMS:
+    if sum(1 for _ in islice(_ITEM.finditer(grammar.text), _ENOUGH_ITEMS)) < _ENOUGH_ITEMS:
         return ""
     for word in grammar.parsed.tokens:
         if word.start > _HEAD or word.start >= line:
@@ -269,12 +271,16 @@ def _speech_around(grammar: Grammar, token: Token) -> str:
     return ""
 
 
+_LONGEST_QUOTATION = 5000  # characters
+
+
 def _quoted(grammar: Grammar, token: Token) -> str:
     """Inside a quotation that runs over sentences: whoever its first or last sentence names."""
     text = grammar.text
-    paragraph = grammar.paragraph(token)
-    end = text.find("\n", token.end)
-    end = len(text) if end < 0 else end
+    paragraph = max(grammar.paragraph(token), token.start - _LONGEST_QUOTATION)
+    limit = min(len(text), token.end + _LONGEST_QUOTATION)
+    end = text.find("\n", token.end, limit)
+    end = limit if end < 0 else end
     before = text[paragraph : token.start]
     opened = max(before.rfind("“"), before.rfind("«"))
     if opened < 0 or max(before.rfind("”"), before.rfind("»")) > opened:
@@ -283,11 +289,11 @@ def _quoted(grammar: Grammar, token: Token) -> str:
         opened = before.rfind('"')
     closing = [p for p in (text.find(mark, token.end, end) for mark in _CLOSE) if p >= 0]
     close = min(closing, default=end)
-    for word in grammar.parsed.tokens:
-        near = paragraph <= word.start < paragraph + opened or close < word.start < min(
-            end, close + 90
-        )
-        if near and word.pos == "VERB":
+    left = Span(paragraph, paragraph + opened)
+    right = Span(close + 1, max(close + 1, min(end, close + 90)))
+    for word in (*grammar.parsed.tokens_in(left), *grammar.parsed.tokens_in(right)):
+        whole = left.start <= word.start < left.end or right.start <= word.start < right.end
+        if whole and word.pos == "VERB":
             who = _speaker(grammar, word)
             if who:
                 return who

@@ -37,6 +37,7 @@ _CLASSES = (
     "official", "institution", "document", "talks", "road", "settlement", "weapon_goods", "captive",
     "aid_goods", "war",
 )  # fmt: skip
+_LONGEST_QUOTATION = 5000  # characters
 _PERSONAL = frozenset(["i", "we", "you", "my", "our", "your", "me", "us"])
 
 
@@ -123,9 +124,7 @@ def _of_setting(grammar: Grammar, token: Token) -> dict[str, float]:
     words = parsed.tokens[sentence.first : sentence.last]
     text = grammar.text[sentence.span.start : sentence.span.end]
     paragraph = grammar.paragraph(token)
-    end = grammar.text.find("\n", token.end)
-    end = len(grammar.text) if end < 0 else end
-    before = grammar.text[paragraph : token.start]
+    before = grammar.text[max(paragraph, token.start - _LONGEST_QUOTATION) : token.start]
     row: dict[str, float] = {
         "own_place": own_place(grammar, token),
         "places_clause": sum(w.entity in _PLACE for w in clause),
@@ -138,7 +137,7 @@ def _of_setting(grammar: Grammar, token: Token) -> dict[str, float]:
         "question": text.rstrip().endswith("?"),
         "first_person": any(lemma(w) in _PERSONAL for w in words),
         "quoted": before.count("“") > before.count("”") or before.count('"') % 2 == 1,
-        "short_paragraph": end - paragraph < 60,
+        "short_paragraph": len(grammar.text[paragraph : paragraph + 60].split("\n")[0]) < 60,
         "in_paragraph": min(token.start - paragraph, 200),
         "listed": grammar.text[paragraph : paragraph + 3].strip(" \t")[:1]
         in ("-", "•", "*", "–", "("),

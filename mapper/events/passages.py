@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from mapper.events.grouping import is_outcome, own_place
@@ -67,24 +68,24 @@ def _host(grammar: Grammar, kept: list[Trigger], trigger: Trigger) -> Trigger | 
 
 def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> Trigger | None:
     """Give the last harmful event of the paragraph before a token, rather one with a place."""
-    near = [
-        t
-        for t in triggers
-        if t.token.index < token.index
-        and token.sentence - t.token.sentence <= _REACH
-        and grammar.paragraph(t.token) == grammar.paragraph(token)
-    ]
+    before = _told_before(triggers, token, _REACH)
+    paragraph = grammar.paragraph(token)
+    near = [t for t in before if grammar.paragraph(t.token) == paragraph]
     if not near and _points_back(grammar, token):
-        near = [
-            t
-            for t in triggers
-            if t.token.index < token.index and token.sentence - t.token.sentence <= _REACH
-        ]
+        near = before
     harmful = [t for t in near if t.frame.name in HARMFUL]
     placed = [t for t in harmful if own_place(grammar, t.token)]
     other = [t for t in near if t.frame.name in _NEUTRAL and own_place(grammar, t.token)]
     found = placed or harmful or other
     return found[-1] if found else None
+
+
+def _told_before(triggers: list[Trigger], token: Token, reach: int) -> list[Trigger]:
+    """Give the triggers before a token, not more than so many sentences back."""
+    end = start = bisect_left(triggers, token.index, key=lambda t: t.token.index)
+    while start and token.sentence - triggers[start - 1].token.sentence <= reach:
+        start -= 1
+    return triggers[start:end]
 
 
 def _points_back(grammar: Grammar, token: Token) -> bool:
@@ -112,10 +113,10 @@ def _same_landmark(grammar: Grammar, kept: list[Trigger], trigger: Trigger) -> T
         return None
     told = [
         t
-        for t in kept
+        for t in _told_before(kept, trigger.token, _MEMORY)
         if t.frame.name in HARMFUL
+        and t.token.sentence < trigger.token.sentence
         and own_place(grammar, t.token)
-        and 0 < trigger.token.sentence - t.token.sentence <= _MEMORY
         and marks & _landmarks(grammar, t)
     ]
     return told[-1] if told else None

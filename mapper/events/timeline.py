@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,17 @@ class Timeline:
         self.expressions = find_times(
             grammar.text, spans, parsed.article.published, self._is_future
         )
+        self._points = [e for e in self.expressions if not e.until]
+        self._starts = [e.span.start for e in self._points]
+        self._by_clause: dict[int, list[TimeExpression]] = {}
+        self._by_sentence: dict[int, list[TimeExpression]] = {}
+        firsts = [span.start for span in spans]
+        for expression in self.expressions:
+            tokens = parsed.tokens_in(expression.span)
+            for head in {grammar.clause_head[t.index] for t in tokens}:
+                self._by_clause.setdefault(head, []).append(expression)
+            number = bisect_right(firsts, expression.span.start) - 1
+            self._by_sentence.setdefault(number, []).append(expression)
 
     def date_of(self, trigger: Trigger, factuality: Factuality) -> EventDate:
         """When an event was, by the nearest expression that can date it.
@@ -88,25 +100,16 @@ class Timeline:
         return EventDate(start, end, expression.period.precision, expression.text)
 
     def _in_clauses(self, trigger: Trigger, *, past: bool) -> TimeExpression | None:
-        spans = []
         for token in trigger.tokens():
-            clause = list(self._grammar.clause_tokens(token))
-            spans.append((token, {t.index for t in clause}))
-        for token, indexes in spans:
-            inside = [
-                e
-                for e in self.expressions
-                if not e.until
-                and any(t.index in indexes for t in self._grammar.parsed.tokens_in(e.span))
-            ]
+            clause = self._grammar.clause_head[token.index]
+            inside = [e for e in self._by_clause.get(clause, ()) if not e.until]
             if inside:
                 return self._nearest(inside, token, past=past)
         return None
 
     def _in_sentence(self, token: Token, *, past: bool) -> TimeExpression | None:
-        sentence = self._grammar.parsed.sentences[token.sentence].span
-        inside = [e for e in self.expressions if sentence.contains(e.span)]
-        inside = [e for e in inside if not self._is_dateline(e)]
+        told = self._by_sentence.get(token.sentence, ())
+        inside = [e for e in told if not self._is_dateline(e)]
         return self._nearest(inside, token, past=past) if inside else None
 
     def _nearest(
@@ -136,15 +139,14 @@ class Timeline:
     def _from_story(self, token: Token) -> EventDate | None:
         """Give the date that the paragraph has reached; it stands until another is told."""
         paragraph = self._grammar.paragraph(token)
-        before = [
-            e
-            for e in self.expressions
-            if paragraph <= e.span.start < token.start and not e.until and not e.period.open_end
-        ]
-        if not before:
-            return None
-        start, end = before[-1].period.iso()
-        return EventDate(start, end, before[-1].period.precision, "")
+        for number in range(bisect_left(self._starts, token.start) - 1, -1, -1):
+            told = self._points[number]
+            if told.span.start < paragraph:
+                break
+            if not told.period.open_end:
+                start, end = told.period.iso()
+                return EventDate(start, end, told.period.precision, "")
+        return None
 
     def _from_publication(self, token: Token) -> EventDate:
         """News without a date is of the month it was published in, no finer.
@@ -154,10 +156,11 @@ class Timeline:
         """
         if self._published is None:
             return EventDate()
-        before = [e.period for e in self.expressions if e.span.start < token.start and not e.until]
         story = self._published
-        if before:
-            story = before[-1].first if before[-1].open_end else before[-1].last
+        number = bisect_left(self._starts, token.start)
+        if number:
+            before = self._points[number - 1].period
+            story = before.first if before.open_end else before.last
         if abs((self._published - story).days) > _FRESH:
             if story.year != self._published.year:
                 return EventDate()
@@ -175,14 +178,8 @@ class Timeline:
 
     def in_clause(self, token: Token) -> bool:
         """Whether the clause of a token tells a time."""
-        clause = self._grammar.clause_of(token).tokens
-        return any(
-            t.index in clause
-            for e in self.expressions
-            for t in self._grammar.parsed.tokens_in(e.span)
-        )
+        return self._grammar.clause_head[token.index] in self._by_clause
 
     def in_sentence(self, token: Token) -> bool:
         """Whether the sentence of a token tells a time."""
-        sentence = self._grammar.parsed.sentences[token.sentence].span
-        return any(sentence.contains(e.span) for e in self.expressions)
+        return token.sentence in self._by_sentence

@@ -79,10 +79,11 @@ def find_times(
         In text order, none overlapping another.
     """
     at = Anchors(published or text_stamp(text, sentences))
-    paragraph = -1
+    paragraph, read = -1, 0
     found: list[TimeExpression] = []
     for sentence in sentences:
-        line = text.rfind("\n", 0, sentence.start)
+        line = max(paragraph, text.rfind("\n", read, sentence.start))
+        read = sentence.start
         if line != paragraph:
             paragraph, at.told = line, None
         for match, rule in _matches(text, sentence):
