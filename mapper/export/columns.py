@@ -43,6 +43,7 @@ INCIDENT_COLUMNS: dict[str, type] = {
     "factuality": str,
     "attributed_to": str,
     "quote": str,
+    "more_quotes": str,
     "trigger": str,
     "reason": str,
     "score": float,

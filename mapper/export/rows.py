@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.dates import first_day, last_day
 from mapper.model import ActorRole, Analysis, Incident, IncidentPlace
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["Row", "Value", "fit", "incident_rows", "joined", "make_row", "mention_rows"]
 
 Value = str | int | float | bool | date | None
+# Every column in its order; what is text is empty, the rest unknown.
+_BLANK: dict[str, Value] = {
+    name: "" if kind is str else None for name, kind in INCIDENT_COLUMNS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +34,15 @@ class Row:
     shape: BaseGeometry
 
 
-def incident_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
+def incident_rows(analyses: Sequence[Analysis], *, placeless: bool = False) -> Iterator[Row]:
     """Give a row for every incident and place of it, a point each.
 
     Parameters
     ----------
     analyses
         In the order of the map.
+    placeless
+        Whether incidents without any place are told too, with an empty point.
 
     Yields
     ------
@@ -47,8 +54,10 @@ def incident_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
     for analysis in analyses:
         for incident in analysis.incidents:
             for number, where in enumerate(incident.places, start=1):
-                values = _incident(analysis, incident, where, number)
+                values = _incident(analysis, incident, number) | _located(analysis, where)
                 yield make_row(values, Point(where.place.longitude, where.place.latitude))
+            if placeless and not incident.places:
+                yield make_row(_incident(analysis, incident, 0), Point())
 
 
 def mention_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
@@ -91,14 +100,13 @@ def mention_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
             yield make_row(values, Point(place.longitude, place.latitude))
 
 
-def _incident(
-    analysis: Analysis, incident: Incident, where: IncidentPlace, number: int
-) -> dict[str, Value]:
-    article, event, place = analysis.article, incident.event, where.place
-    mention = None if where.mention is None else analysis.resolutions[where.mention].mention
+def _incident(analysis: Analysis, incident: Incident, number: int) -> dict[str, Value]:
+    """Tell what happened, with nothing said of where."""
+    article, event = analysis.article, incident.event
     deaths, injuries = event.fatalities, event.injuries
     actors = event.actors
     return {
+        **_BLANK,
         "id": f"{article.id}/{incident.id}/{number}",
         "incident": incident.id,
         "article": article.id,
@@ -109,16 +117,6 @@ def _incident(
         "event_type": event.event_type.value,
         "acled_type": event.acled_type,
         "acled_sub_type": event.acled_sub_type,
-        "place": place.name,
-        "place_as_written": "" if mention is None else mention.text,
-        "place_id": place.id,
-        "country": place.country,
-        "admin1": place.admin1,
-        "disputed": place.disputed,
-        "role": where.role.value,
-        "precision": where.precision.value,
-        "where_prec": where.where_prec,
-        "uncertainty_km": round(float(where.uncertainty_km), 3),
         "date_start": first_day(event.date.start),
         "date_end": last_day(event.date.end),
         "date_precision": event.date.precision.value,
@@ -135,12 +133,31 @@ def _incident(
         "factuality": event.factuality.value,
         "attributed_to": event.attributed_to,
         "quote": article.text[event.quote.start : event.quote.end],
+        "more_quotes": joined(article.text[q.start : q.end] for q in event.more_quotes),
         "trigger": article.text[event.trigger.start : event.trigger.end],
-        "reason": where.reason,
         "score": round(incident.score, 4),
         "score_event": round(event.score, 4),
         "score_place": round(incident.place_score, 4),
         "score_link": round(incident.link_score, 4),
+    }
+
+
+def _located(analysis: Analysis, where: IncidentPlace) -> dict[str, Value]:
+    """Tell where it happened."""
+    place = where.place
+    mention = None if where.mention is None else analysis.resolutions[where.mention].mention
+    return {
+        "place": place.name,
+        "place_as_written": "" if mention is None else mention.text,
+        "place_id": place.id,
+        "country": place.country,
+        "admin1": place.admin1,
+        "disputed": place.disputed,
+        "role": where.role.value,
+        "precision": where.precision.value,
+        "where_prec": where.where_prec,
+        "uncertainty_km": round(float(where.uncertainty_km), 3),
+        "reason": where.reason,
     }
 
 

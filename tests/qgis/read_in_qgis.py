@@ -1,7 +1,8 @@
 """Opens what the program wrote in QGIS itself, tells what QGIS sees, and draws it.
 
 For the system's Python, which knows QGIS: ``/usr/bin/python3 read_in_qgis.py FOLDER NAME
-PICTURES``, with QT_QPA_PLATFORM=offscreen where there is no screen. Prints one JSON object; `test_qgis_files.py` says what should be in it.
+PICTURES``, with QT_QPA_PLATFORM=offscreen where there is no screen. Prints one JSON object;
+`test_qgis_files.py` says what should be in it.
 """
 
 from __future__ import annotations
