@@ -16,18 +16,38 @@ from mapper.model import Analysis
 __all__ = ["map_command"]
 
 # Nobody means a folder by these.
-_FILES = (".html", ".htm", ".geojson", ".gpkg", ".qgz")
+_FILES = (
+    ".html", ".htm", ".geojson", ".gpkg", ".qgz", ".kml", ".csv", ".xlsx", ".fgb",
+)  # fmt: skip
+_FORMATS = ("html", "geojson", "gpkg", "qgz", "kml", "csv", "xlsx", "fgb")
+_DEFAULT = _FORMATS[:4]
+
+
+def _formats(
+    _ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Read formats that are repeated, joined by commas, or both."""
+    names = [name.strip().lower().lstrip(".") for text in given for name in text.split(",")]
+    for name in names:
+        if name not in _FORMATS:
+            raise click.BadParameter(f"{name!r} is no format; choose of {', '.join(_FORMATS)}")
+    return tuple(dict.fromkeys(names)) or _DEFAULT
 
 
 @click.command(
     "map",
     help="Map what articles report. Several sources make one map. Writes NAME.html, NAME.geojson, "
-    "NAME.gpkg and NAME.qgz, named after the first article or --title.",
+    "NAME.gpkg and NAME.qgz (or what --format says), named after the first article or --title.",
 )
 @article_options
 @click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), default=Path(),
     metavar="DIR", help="Folder for the files, made if missing.  [default: here]",
+)  # fmt: skip
+@click.option(
+    "-f", "--format", "formats", multiple=True, callback=_formats, metavar="FORMAT",
+    help=f"What to write: {', '.join(_FORMATS)}. Repeatable, or several with commas between.  "
+    f"[default: {','.join(_DEFAULT)}]",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 @click.pass_context
@@ -40,6 +60,7 @@ def map_command(
     lang: str | None,
     gazetteers: tuple[Path, ...],
     folder: Path,
+    formats: tuple[str, ...],
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -49,7 +70,7 @@ def map_command(
     settings = settings_of(published=published, title=title, lang=lang, gazetteers=gazetteers)
     walk = Walk(sources, settings, quiet=quiet or as_json)
     analyses = list(walk.analyses())
-    written = _write(analyses, folder, title) if analyses else {}
+    written = _write(analyses, folder, title, formats) if analyses else {}
     if as_json:
         click.echo(json.dumps(summary(analyses, written, walk.failures), ensure_ascii=False))
     elif analyses and not quiet:
@@ -70,29 +91,32 @@ def _check_folder(folder: Path) -> None:
         raise click.UsageError(f"-o {folder}: takes a folder; name the map with --title.")
 
 
-def _write(analyses: list[Analysis], folder: Path, title: str | None) -> dict[str, Path]:
+def _write(
+    analyses: list[Analysis], folder: Path, title: str | None, formats: tuple[str, ...]
+) -> dict[str, Path]:
     """Write every file of the map, all or none; by kind, where they are."""
-    from mapper.export import staged_folder, write_geojson, write_qgis
+    from mapper.export import staged_folder, write_formats
     from mapper.read import slug
     from mapper.render import save_map, to_map
 
     name = slug(title or analyses[0].article.id) or "map"
+    files: list[Path] = []
     with staged_folder(folder) as stage:
-        page = stage / f"{name}.html"
-        save_map(to_map(analyses, title=title), page)
-        files = [page, *write_geojson(analyses, stage / f"{name}.geojson")]
-        files += write_qgis(analyses, stage / f"{name}.gpkg", title=title)
-    _drop_leftovers(folder, name, files)
+        if "html" in formats:
+            files.append(stage / f"{name}.html")
+            save_map(to_map(analyses, title=title), files[0])
+        others = [kind for kind in formats if kind != "html"]
+        files += write_formats(analyses, stage, name, others, title=title)
+    _drop_leftovers(folder, name, files, others)
     return {path.name.removeprefix(name).lstrip("."): folder / path.name for path in files}
 
 
-# Every ending that a map may have besides the page and the incidents, which it always has.
-_SOMETIMES = (".qml", ".places.geojson", ".places.qml", ".gpkg", ".qgz")
-
-
-def _drop_leftovers(folder: Path, name: str, files: list[Path]) -> None:
+def _drop_leftovers(folder: Path, name: str, files: list[Path], formats: list[str]) -> None:
     """Take away what an earlier map of this name had and this one has not."""
+    from mapper.export import ENDINGS
+
     fresh = {path.name for path in files}
-    for ending in _SOMETIMES:
-        if name + ending not in fresh:
-            (folder / (name + ending)).unlink(missing_ok=True)
+    for kind in formats:
+        for ending in ENDINGS[kind]:
+            if name + ending not in fresh:
+                (folder / (name + ending)).unlink(missing_ok=True)
