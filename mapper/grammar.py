@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,12 @@ __all__ = ["Clause", "Grammar", "lemma"]
 _BOUNDARIES = frozenset(
     ["ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp"]
 )  # fmt: skip
+# "BAKU, 3 May (Agency) - ": a place in capitals, or one with a date or an agency, and a dash.
+_DATELINE = re.compile(
+    r"^[^\S\n]*(?P<where>[A-Z\u00c0-\u017d][^\n;:!?“”\"–—]{1,70}?)\s(?:--?|[–—])\s+(?=[“\"\w])",
+    re.M,
+)
+_STAMP = re.compile(r"\d|\([^)]+\)$|^(?:[^\Wa-z]|['’.-]){3,}\b")
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _EDGES = frozenset(["cc", "mark", "punct", "preconj"])
 _LONGEST_QUOTE = 260
@@ -106,7 +113,7 @@ class Grammar:
         """Give the subjects of a verb; one that it shares with the verb it is joined to, too."""
         here = verb
         for _ in range(4):
-            found = self.kids(here, "nsubj", "nsubjpass")
+            found = self._past_dateline(self.kids(here, "nsubj", "nsubjpass"))
             if found and found[0].tag in ("WDT", "WP") and here.dep == "relcl":
                 return [self.parsed.tokens[here.head]]
             if found:
@@ -119,6 +126,22 @@ class Grammar:
         if verb.dep in ("acl", "relcl") and verb.head != verb.index:
             return [self.parsed.tokens[verb.head]]
         return []
+
+    def _past_dateline(self, subjects: list[Token]) -> list[Token]:
+        """Give what the parser hung on the place of a dateline instead of it."""
+        found = []
+        for noun in subjects:
+            end = self.dateline_end(noun.start)
+            while end and noun.start < end:
+                later = [
+                    k for k in self.parsed.subtree(noun) if k.start >= end and k.dep == "appos"
+                ]
+                if not later:
+                    break
+                noun = later[0]
+            if not end or noun.start >= end:
+                found.append(noun)
+        return found
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the subject suffers the act."""
@@ -187,6 +210,23 @@ class Grammar:
         """Start of the line that an offset lies in."""
         return self._line_starts[bisect_right(self._line_starts, offset) - 1]
 
+    def dateline_end(self, offset: int) -> int:
+        """Where the dateline that an offset lies in ends ("GORI, 3 May - "); 0 if in none."""
+        number = bisect_right(self._datelines, (offset, len(self.text))) - 1
+        if number < 0 or not self._datelines[number][0] <= offset < self._datelines[number][1]:
+            return 0
+        return self._datelines[number][1]
+
+    @cached_property
+    def _datelines(self) -> list[tuple[int, int]]:
+        found = []
+        for match in _DATELINE.finditer(self.text):
+            where = match["where"]
+            words = [w for w in re.findall(r"[^\W\d_]+", where) if len(w) > 3]
+            if _STAMP.search(where) and all(w[0].isupper() for w in words):
+                found.append((match.start(), match.end()))
+        return found
+
     @cached_property
     def _line_starts(self) -> list[int]:
         starts = [0]
@@ -206,6 +246,7 @@ class Grammar:
         while len(tokens) > 1 and (tokens[-1].pos in ("PUNCT", "SPACE") or tokens[-1].dep == "cc"):
             tokens = tokens[:-1]
         start, end = tokens[0].start, max(t.end for t in tokens)
+        start = max(start, min(self.dateline_end(start), token.start))
         if end - start > _LONGEST_QUOTE:
             start, end = self._cut(start, end, token)
         while start < end and self.text[start].isspace():

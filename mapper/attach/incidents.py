@@ -137,6 +137,8 @@ def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
     if near:
         # A place told in the sentence itself: what was carried along would only add to it.
         good = [link for link in good if link.direct]
+    told = [link for link in good if not grammar.dateline_end(link.site.span.start)]
+    good = told or good  # where the report was written is not where it was
     kept = [
         link
         for link in good

@@ -99,6 +99,8 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
         word = lemma(noun)
     if noun.pos not in ("NOUN", "PROPN", "NUM", "ADJ") or word in _THINGS:
         return None
+    if grammar.dateline_end(noun.start):
+        return None
     if lexicon().nouns.get(word) or noun.entity in ("DATE", "TIME", "PERCENT", "MONEY"):
         return None
     animate = lexicon().is_a(

@@ -13,6 +13,7 @@ from mapper.events.casualties import Toll, find_tolls
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
+from mapper.events.parts import join_parts
 from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.events.timeline import Timeline
 from mapper.events.triggers import Trigger, find_triggers
@@ -97,7 +98,7 @@ def drafts(parsed: Parsed) -> list[Draft]:
     grammar = Grammar(parsed)
     triggers = find_triggers(grammar)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
-    grouped = join_sentences(grammar, group(grammar, real))
+    grouped = join_sentences(grammar, join_parts(grammar, group(grammar, real)))
     shares = _share(grammar, grouped, find_tolls(grammar))
     timeline = Timeline(grammar)
     rivals = Counter(t.token.sentence for t in grouped)

@@ -155,9 +155,10 @@ def weekend(m: re.Match[str], at: Anchors) -> Period | None:
 def ordinal(m: re.Match[str], at: Anchors) -> Period | None:
     """On the 3rd; on the eighth of this month: the month that the story is in."""
     number, base = ordinal_number(m["ord"]), at.base
-    if base is None:
-        return None
     tail = clean(m[0])
+    worded = m["ord"].isalpha() and not tail.endswith("month")
+    if base is None or (worded and tail.split()[0] in ("to", "for", "of", "and")):
+        return None  # "set fire to the second" is no date
     month = month_period(base.year, base.month)
     if "last month" in tail:
         month = month_period(base.year, base.month - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +24,11 @@ _STARTS = frozenset(
     ["leave", "travel", "fly", "begin", "open", "meet", "arrive", "visit", "start", "host",
      "resume", "reopen", "convene", "go", "come", "play", "sail", "depart"]
 )  # fmt: skip
+_THAT_WAS = re.compile(
+    r"\s*(?:this|that|it|all\s+(?:this|that))\s+(?:was|were|happened|took\s+place|occurred)\s+"
+    r"(?:(?:back|early|late)\s+)?(?:on|in|at)?\s*(?:the\s+)?",
+    re.I,
+)
 _FRESH = 60  # days
 _DATELINE_END = 70  # characters from the start of the text
 
@@ -72,7 +78,7 @@ class Timeline:
             return self._as_date(own)
         if factuality is Factuality.PLANNED:
             return EventDate()
-        told = self._from_story(trigger.token)
+        told = self._told_after(trigger.token) or self._from_story(trigger.token, past=real)
         if told is not None:
             return told
         return self._from_publication(trigger.token)
@@ -83,7 +89,7 @@ class Timeline:
             return False
         clause = list(self._grammar.clause_tokens(tokens[0]))
         if is_future(" ".join(t.text for t in clause)):
-            return True
+            return None if self._was_to_be(tokens[0]) else True
         # "The first buses leave on Friday."; in a headline the present tense tells the past.
         verb = self._grammar.parsed.tokens[self._grammar.clause_head[tokens[0].index]]
         if verb.pos not in ("VERB", "AUX"):
@@ -91,6 +97,18 @@ class Timeline:
         sentence = self._grammar.parsed.sentences[verb.sentence].span
         ends = self._grammar.text[sentence.start : sentence.end].rstrip().endswith((".", ";"))
         return ends and verb.tag in ("VBZ", "VBP") and lemma(verb) in _STARTS
+
+    def _was_to_be(self, token: Token) -> bool:
+        """Read "A march planned for the 7th was called off": once to come, now past."""
+        tokens = self._grammar.parsed.tokens
+        verb = tokens[self._grammar.clause_head[token.index]]
+        if verb.dep != "acl" or verb.tag != "VBN":
+            return False
+        above = tokens[self._grammar.clause_head[verb.head]]
+        return above.tag == "VBD" or (
+            above.tag == "VBN"
+            and any(k.tag in ("VBD", "VBN") for k in self._grammar.kids(above, "aux", "auxpass"))
+        )
 
     @staticmethod
     def _as_date(expression: TimeExpression) -> EventDate:
@@ -102,7 +120,11 @@ class Timeline:
     def _in_clauses(self, trigger: Trigger, *, past: bool) -> TimeExpression | None:
         for token in trigger.tokens():
             clause = self._grammar.clause_head[token.index]
-            inside = [e for e in self._by_clause.get(clause, ()) if not e.until]
+            inside = [
+                e
+                for e in self._by_clause.get(clause, ())
+                if not e.until and not self._is_dateline(e)
+            ]
             if inside:
                 return self._nearest(inside, token, past=past)
         return None
@@ -132,18 +154,32 @@ class Timeline:
 
     def _is_dateline(self, expression: TimeExpression) -> bool:
         after = self._grammar.text[expression.span.end : expression.span.end + 40]
-        return expression.span.end < _DATELINE_END and any(
-            m in after[:25] for m in (" –", " —", " -", "(")
+        return bool(self._grammar.dateline_end(expression.span.start)) or (
+            expression.span.end < _DATELINE_END
+            and any(m in after[:25] for m in (" –", " —", " -", "("))
         )
 
-    def _from_story(self, token: Token) -> EventDate | None:
+    def _told_after(self, token: Token) -> EventDate | None:
+        """Read "That was on Friday.": a next sentence that tells nothing but the time."""
+        sentences = self._grammar.parsed.sentences
+        told = self._by_sentence.get(token.sentence + 1, ())
+        if len(told) != 1 or told[0].until:
+            return None
+        span = sentences[token.sentence + 1].span
+        if not _THAT_WAS.fullmatch(self._grammar.text, span.start, told[0].span.start):
+            return None
+        rest = self._grammar.text[told[0].span.end : span.end].strip()
+        return self._as_date(told[0]) if rest in (".", "") else None
+
+    def _from_story(self, token: Token, *, past: bool) -> EventDate | None:
         """Give the date that the paragraph has reached; it stands until another is told."""
         paragraph = self._grammar.paragraph(token)
         for number in range(bisect_left(self._starts, token.start) - 1, -1, -1):
             told = self._points[number]
             if told.span.start < paragraph:
                 break
-            if not told.period.open_end:
+            coming = self._published is not None and told.period.first > self._published
+            if not told.period.open_end and not (past and coming):
                 start, end = told.period.iso()
                 return EventDate(start, end, told.period.precision, "")
         return None

@@ -132,6 +132,8 @@ def _remember(at: Anchors, period: Period, words: str, after: str, before: str) 
         at.war = period
     if period.precision is not DatePrecision.YEAR and str(period.first.year) in words:
         at.told = period.last
+    if at.published is not None and period.first > at.published:
+        return  # what is planned does not move the story
     if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):
         at.narrative = period.last if not period.open_end else period.first
     elif period.precision is DatePrecision.MONTH and (

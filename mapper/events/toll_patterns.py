@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mapper.events.calendar import MONTHS
 from mapper.events.numbers import NUMBER, Range, read_quantity
 
 __all__ = ["Found", "read_tolls"]
@@ -64,6 +65,7 @@ _JOINED = re.compile(
 )
 _PART_OF = re.compile(r"(?:including|among\s+them|of\s+whom|of\s+them)\W+(?:\w+\s+)?$", re.I)
 _AGE = re.compile(r"(?:\bof|\baged?)\s+$", re.I)
+_MONTH_NEXT = re.compile(rf"\s+(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHOT_DEAD = re.compile(
     r"\b(?:shot|shoot|shooting|beat|beaten|stabbed|hacked|burned|burnt|crushed|trampled|gunned\s+down)"
@@ -141,6 +143,8 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     """Read "Three soldiers and two assailants dead": what stands joined before counts too."""
     counted = _count(match["q"])
     before = text[start : match.start()]
+    if counted is not None and _MONTH_NEXT.match(text, match.end("q")):
+        return []  # "On 3 September a woman was injured"
     if counted is None or _PART_OF.search(before) or _AGE.search(before):
         return []
     if _YEAR.fullmatch(match["q"].strip()) and counted[0] > 1899:
