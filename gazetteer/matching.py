@@ -19,6 +19,9 @@ _KINDS = {
 _MEETINGS = {MatchKind.EXACT: 30, MatchKind.FOLDED: 0, MatchKind.TRANSLITERATED: -60}
 _LIKENESS = {MatchKind.EXACT: 1.0, MatchKind.FOLDED: 0.97, MatchKind.TRANSLITERATED: 0.93}
 _MAIN_NAME = 60
+# GeoNames' unsorted variants ("Goris" for Gori, "Poti" for Teresina) against a place whose own
+# name it is: a place must be some fifty times bigger to be meant by one.
+_VARIANT = -170
 
 
 # A match and its weight in the order.
@@ -47,6 +50,8 @@ def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found 
     weight = rank + _KINDS[name.kind] + _MEETINGS[kind]
     if name.text == place.name or (position == 0 and kind is MatchKind.FOLDED):
         weight += _MAIN_NAME
+    elif name.kind is NameKind.ALTERNATE and not name.language:
+        weight += _VARIANT
     return weight, Match(place, name, kind, _LIKENESS[kind])
 
 

@@ -10,7 +10,7 @@ __all__ = ["rank"]
 
 _CODES = {
     "CONT": 900, "PCLI": 800, "PCL": 600, "PCLD": 450, "PCLF": 600, "PCLIX": 450, "PCLS": 450,
-    "PPLC": 350, "ADM1": 180, "PPLA": 120, "PPLA2": 40, "PPLA3": 15, "PPLX": -150,
+    "PPLC": 350, "ADM1": 40, "PPLA": 120, "PPLA2": 40, "PPLA3": 15, "PPLX": -150,
     "OCN": 700, "SEA": 450, "PPLH": -200, "PPLQ": -150, "PPLW": -150, "ADM2": -40, "ADM3": -80,
 }  # fmt: skip
 _CLASSES = {"H": 150, "T": 100, "L": 150, "S": 50, "R": 100, "V": 50, "U": 50}

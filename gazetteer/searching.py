@@ -123,7 +123,7 @@ class Searcher:
             for other, number, position in best:
                 place, rank = shelf.place(number)
                 met = meet(other, other, place, rank, position)
-                if met is not None and place.id not in found:
+                if met is not None and found.get(place.id, met)[0] <= met[0]:
                     likeness = round(0.9 * len(key) / len(other), 3)
                     match = Match(place, met[1].name, MatchKind.PREFIX, likeness)
                     found[place.id] = met[0], match
