@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -111,8 +112,13 @@ def write_xlsx(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
         book = Workbook(stream, {"constant_memory": True})
         # The clock has no part in the file.
         book.set_properties({"created": datetime(2000, 1, 1)})
-        for name, columns, rows in sheets:
-            _write_sheet(book, name, columns, rows, path)
+        try:
+            for name, columns, rows in sheets:
+                _write_sheet(book, name, columns, rows, path)
+        except BaseException:
+            with suppress(FileCreateError):
+                book.close()  # which gives its temporary files back
+            raise
         try:
             book.close()
         except FileCreateError as error:
