@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mapper.cli.options import Number, check_places
 from mapper.cli.report import plain
 from mapper.errors import DataError, OptionError, SourceError
 
@@ -100,10 +101,10 @@ def show(*, place_id: str, extra: tuple[Path, ...], as_json: bool) -> None:
     help="Find the places nearest to a point, in decimal degrees.",
     context_settings={"ignore_unknown_options": True},  # -33.9 is a latitude, no option
 )
-@click.argument("latitude", metavar="LAT", type=click.FloatRange(-90, 90))
-@click.argument("longitude", metavar="LON", type=click.FloatRange(-180, 180))
-@click.option("--radius", type=click.FloatRange(0, 20038, min_open=True), default=50.0,
-              show_default=True, metavar="KM", help="How far to look.")  # fmt: skip
+@click.argument("latitude", metavar="LAT", type=Number(-90, 90))
+@click.argument("longitude", metavar="LON", type=Number(-180, 180))
+@click.option("--radius", type=Number(0, 20038, min_open=True), default=50.0, show_default=True,
+              metavar="KM", help="How far to look.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @_EXTRA
 @_JSON
@@ -148,6 +149,7 @@ def _opened(extra: Sequence[Path]) -> Iterator[Gazetteer]:
     """Open the gazetteer; its errors become the program's own."""
     from gazetteer import ArtefactError, Gazetteer, GazetteerError, UnknownPlaceError
 
+    check_places(extra)
     try:
         with Gazetteer(extra=extra) as places:
             yield places
@@ -164,6 +166,8 @@ def _names(names: tuple[str, ...]) -> Iterator[str]:
         if name != "-":
             yield name
             continue
+        if sys.stdin is None:
+            raise SourceError("standard input: closed; pipe names in, one a line")
         for line in io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"):
             if line.strip():
                 yield line.strip()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ import click
 
 from mapper.config import Settings
 
-__all__ = ["article_options", "set_up_logging", "settings_of"]
+__all__ = ["Number", "article_options", "check_places", "set_up_logging", "settings_of"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -79,13 +80,47 @@ def settings_of(
     click.UsageError
         A file of places cannot be opened.
     """
-    for path in gazetteers:
+    check_places(gazetteers)
+    return Settings(published=published, title=title, language=lang, gazetteers=gazetteers)
+
+
+def check_places(paths: Sequence[Path]) -> None:
+    """Refuse files of places that cannot be opened, before anything heavy is loaded.
+
+    Parameters
+    ----------
+    paths
+        What ``--gazetteer`` named.
+
+    Raises
+    ------
+    click.UsageError
+        One cannot be opened.
+    """
+    for path in paths:
         try:
             path.open("rb").close()
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+        except (OSError, ValueError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise click.UsageError(f"--gazetteer: {path}: {reason}; check the path.") from None
-    return Settings(published=published, title=title, language=lang, gazetteers=gazetteers)
+
+
+class Number(click.FloatRange):
+    """A number in a range, which "nan" is not."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number; write it as 40.4", param, ctx)
+        return float(super().convert(number, param, ctx))
 
 
 def set_up_logging(*, quiet: bool) -> None:
@@ -98,4 +133,6 @@ def set_up_logging(*, quiet: bool) -> None:
         logger.propagate = False
         logger.setLevel(logging.ERROR if quiet else logging.WARNING)
     # Libraries talk to programmers, not to the user.
-    logging.lastResort = None
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())

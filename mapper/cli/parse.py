@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from mapper.cli.options import article_options, set_up_logging, settings_of
+from mapper.cli.report import counted
 from mapper.cli.walk import Walk
+from mapper.errors import OutputError
 
 __all__ = ["parse_command"]
 
@@ -47,6 +49,8 @@ def parse_command(
     walk = Walk(sources, settings, quiet=quiet)
     incidents = 0
     if target is None or str(target) == "-":
+        if sys.stdout is None:
+            raise OutputError("standard output is closed; name a file with -o")
         stream = sys.stdout.buffer
         for analysis in walk.analyses():
             stream.write(json_line(analysis_record(analysis)).encode() + b"\n")
@@ -66,6 +70,7 @@ def parse_command(
             }
             click.echo(json.dumps(told, ensure_ascii=False))
         elif made and not quiet:
-            click.echo(f"{target}: {walk.done} articles, {incidents} incidents")
+            counts = f"{counted(walk.done, 'article')}, {counted(incidents, 'incident')}"
+            click.echo(f"{target}: {counts}")
     if walk.failures:
         ctx.exit(1)

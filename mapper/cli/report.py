@@ -8,7 +8,7 @@ from typing import Any
 
 from mapper.model import Analysis
 
-__all__ = ["plain", "print_table", "summary"]
+__all__ = ["counted", "plain", "print_table", "summary"]
 
 _ROWS = 40
 
@@ -17,6 +17,11 @@ def plain(text: str, limit: int = 10_000) -> str:
     """Make an article's words fit for a terminal: one line, no control characters, shortened."""
     line = "".join(c for c in " ".join(text.split()) if c.isprintable())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def counted(number: int, thing: str) -> str:
+    """Count things in words: ``1 article``, ``2 articles``."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def summary(

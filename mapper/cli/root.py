@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
+import threading
 import warnings
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 import click
@@ -97,14 +101,11 @@ def root() -> None:
 def main() -> NoReturn:
     """Run the command; every failure is one line on standard error and an exit code.
 
-    0 done; 1 some inputs failed, the others were written; 2 wrong usage; 130 interrupted.
+    0 done; 1 some inputs failed, the others were written; 2 wrong usage; 130 interrupted
+    (128 and the signal's number, where it was another signal).
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # What a program reads is UTF-8 everywhere; a terminal shows what it can.
-            stream.reconfigure(
-                encoding=None if stream.isatty() else "utf-8", errors="backslashreplace"
-            )
+    _settle_streams()
+    _settle_signals()
     if not sys.warnoptions:
         # Libraries warn programmers; a user can do nothing about it.
         warnings.simplefilter("ignore")
@@ -128,12 +129,63 @@ def main() -> NoReturn:
     except MapperError as error:
         _complain(str(error))
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
         _complain("interrupted")
-        code = 130
+        code = 128 + (error.number if isinstance(error, _Stopped) else signal.SIGINT)
     except BrokenPipeError:
         _leave_pipe()
+    except OSError as error:
+        code = _tell_unwritable(error)
     _finish(code)
+
+
+class _Stopped(KeyboardInterrupt):
+    """A signal asks the program to end; it tidies up as after Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _settle_signals() -> None:
+    """Let no signal that ends the program leave its unfinished files behind."""
+
+    def stop(number: int, _frame: FrameType | None) -> NoReturn:
+        raise _Stopped(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        return  # only the main thread may; the program that embeds this one sees to it
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # nohup has the signal ignored, and it stays so.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
+
+
+def _settle_streams() -> None:
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:
+            # Closed: the next file opened would get its number, and what others print.
+            _fill(number)
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a program reads is UTF-8 everywhere; a terminal shows what it can.
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="backslashreplace"
+            )
+
+
+def _fill(number: int) -> None:
+    """Open the null device under the number of a closed stream."""
+    try:
+        os.fstat(number)
+    except OSError:
+        opened = os.open(os.devnull, os.O_RDWR)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
 
 
 def _hint(error: click.UsageError) -> str:
@@ -149,9 +201,22 @@ def _leave_pipe() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _tell_unwritable(error: OSError) -> int:
+    """Nothing but the output is left that can fail so; its rest cannot be written either."""
+    reason = (error.strerror or str(error)).lower()
+    where = error.filename or "standard output"
+    _complain(f"{where}: cannot be written ({reason}); free space or choose another place")
+    if error.filename is None:
+        _leave_pipe()
+    return 1
+
+
 def _finish(code: int) -> NoReturn:
     try:
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _leave_pipe()
+    except OSError as error:
+        code = _tell_unwritable(error)
     sys.exit(code)

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,23 +35,24 @@ def staged_folder(folder: Path) -> Iterator[Path]:
     OutputError
         The folder cannot be made or written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".mapper-", dir=folder))
-    except FileExistsError:
-        raise OutputError(f"{folder}: a file, not a folder; choose another with -o") from None
-    except OSError as error:
-        raise _output_error(folder, error) from None
-    try:
-        yield stage
+    with _folder(folder):
         try:
-            for path in sorted(stage.iterdir()):
-                path.chmod(0o666 & ~_umask())
-                path.replace(folder / path.name)
+            stage = Path(tempfile.mkdtemp(prefix=".mapper-", dir=folder))
         except OSError as error:
-            raise _output_error(folder / path.name, error) from None
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+            raise _output_error(folder, error) from None
+        try:
+            yield stage
+            try:
+                for path in sorted(stage.iterdir()):
+                    path.chmod(0o666 & ~_umask())
+                    path.replace(folder / path.name)
+            except OSError as error:
+                raise _output_error(folder / path.name, error) from None
+        except OutputError as error:
+            # The user knows the folder, not the hidden one in it.
+            raise OutputError(str(error).replace(str(stage), str(folder))) from None
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -96,7 +97,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Parameters
     ----------
     path
-        Where; a file of this name is replaced, a link keeps pointing where it points.
+        Where; a file of this name is replaced, a link keeps pointing where it points. What is
+        no file, such as ``/dev/stdout`` or a named pipe, is written to as it is.
 
     Yields
     ------
@@ -109,25 +111,51 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         It cannot be written there; nothing has changed then.
     """
     try:
-        target = path.resolve() if path.is_symlink() else path
-        if target.is_dir():
+        if path.is_dir():
             raise OutputError(f"{path}: a folder; name a file")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".mapper-", dir=target.parent)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                yield stream
+            return
+        target = path.resolve() if path.is_symlink() else path
+        with _folder(target.parent), _temporary(target.parent) as temporary:
+            with temporary.open("wb") as stream:
+                yield stream
+                written = stream.tell()
+            if written:
+                temporary.chmod(0o666 & ~_umask())
+                temporary.replace(target)
     except OSError as error:
         raise _output_error(path, error) from None
-    temporary = Path(name)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix=".mapper-", dir=folder)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            written = stream.tell()
-        if written:
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(target)
-    except OSError as error:
-        raise _output_error(path, error) from None
+        yield Path(name)
     finally:
-        temporary.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make a folder; whatever of it is new and still empty at the end goes again."""
+    new: list[Path] = []
+    try:
+        try:
+            new += (place for place in (folder, *folder.parents) if not place.exists())
+            folder.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            raise OutputError(f"{folder}: a file, not a folder; choose another with -o") from None
+        except OSError as error:
+            raise _output_error(folder, error) from None
+        yield
+    finally:
+        for place in new:
+            with suppress(OSError):
+                place.rmdir()
 
 
 def _umask() -> int:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mapper.errors import OutputError
 from mapper.export.columns import INCIDENT_COLUMNS, MENTION_COLUMNS, PLACE_COLUMNS
 from mapper.export.places import place_rows
 from mapper.export.qml import document
@@ -54,15 +55,26 @@ def write_geopackage(analyses: Sequence[Analysis], path: Path) -> tuple[str, ...
     -------
     tuple of str
         The layers written; with none, no file is.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written there, as on a full disk.
     """
     rows = _layers(analyses)
     if not rows:
         return ()
-    with _fixed_clock():
-        for layer, columns, found in rows:
-            _write_layer(path, layer, columns, found)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        _write_styles(connection, [layer for layer, _, _ in rows])
+    try:
+        with _fixed_clock():
+            for layer, columns, found in rows:
+                _write_layer(path, layer, columns, found)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            _write_styles(connection, [layer for layer, _, _ in rows])
+    except (RuntimeError, sqlite3.Error, OSError) as error:
+        # pyogrio tells a full disk as a RuntimeError with a statement of SQL in it.
+        raise OutputError(
+            f"{path}: cannot be written; is the disk full, or the place not writable?"
+        ) from error
     return tuple(layer for layer, _, _ in rows)
 
 

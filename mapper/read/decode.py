@@ -92,7 +92,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
 
 def _refuse_binary(data: bytes, name: str) -> None:
     sample = data[:_SAMPLE]
-    if b"\x00" in sample or len(_CONTROL.findall(sample)) > len(sample) / 100:
+    if b"\x00" in sample or len(_CONTROL.findall(sample)) > 2 + len(sample) / 100:
         raise SourceError(
             f"{name}: a binary file, not an article; give a .txt, .md, .html, .pdf, .docx or .jsonl"
         )

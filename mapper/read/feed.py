@@ -51,7 +51,7 @@ def read_feed(text: str, *, name: str, stem: str) -> Iterator[Draft | SourceErro
     )
     entries = [node for node in root.iter() if tag(node) in ("item", "entry")]
     if not entries:
-        raise SourceError(f"{name}: no entries in this feed")
+        raise SourceError(f"{name}: no entries in it; give a page or a feed (RSS, Atom)")
     for number, entry in enumerate(entries, start=1):
         yield _draft(entry, f"{name}, entry {number}", f"{stem or 'entry'}-{number}")
 

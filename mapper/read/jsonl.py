@@ -33,7 +33,7 @@ def read_lines(stream: BinaryIO, *, name: str, stem: str) -> Iterator[Draft | So
     Draft or SourceError
         One a line that is not blank; an error names its line.
     """
-    number, empty = 0, True
+    number, empty, good = 0, True, False
     while line := stream.readline(_MAX_LINE + 1):
         number += 1
         where = f"{name}, line {number}"
@@ -48,8 +48,12 @@ def read_lines(stream: BinaryIO, *, name: str, stem: str) -> Iterator[Draft | So
         if not line.strip():
             continue
         empty = False
+        if b"\x00" in line and not good:
+            yield SourceError(f"{name}: a binary file, not JSON Lines; check the file")
+            return
         try:
             yield _draft(_loads(line, where), where, f"{stem or 'line'}-{number}")
+            good = True
         except SourceError as error:
             yield error
     if empty:

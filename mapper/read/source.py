@@ -75,6 +75,8 @@ def read(
 
 def _drafts(name: str, stdin: BinaryIO | None) -> Iterator[Draft | SourceError]:
     if name == "-":
+        if stdin is None and sys.stdin is None:
+            raise SourceError("standard input: closed; pipe a text in, or name a file")
         stream = stdin or sys.stdin.buffer
         yield from _parse(_limited(stream, "standard input"), "standard input", "", "")
     elif name.lower().startswith(("http://", "https://")):

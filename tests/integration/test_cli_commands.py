@@ -173,7 +173,7 @@ def test_parse_goes_on_after_broken_lines(run, tmp_path):
         "a.jsonl, line 3",
     ]
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
-    assert "1 articles" in out
+    assert "1 article, 1 incident" in out
 
 
 def test_parse_writes_no_file_when_all_fails(run, tmp_path):
@@ -264,7 +264,10 @@ def test_info(run):
         (["map", "a.txt", "-o", "map.html"], "takes a folder"),
         (["gazetteer", "bogus"], "No such command"),
         (["gazetteer", "near", "95", "0"], "not in the range"),
-        (["gazetteer", "near", "x", "0"], "not a valid float"),
+        (["gazetteer", "near", "x", "0"], "'x' is no number"),
+        (["gazetteer", "near", "nan", "0"], "'nan' is no number"),
+        (["gazetteer", "near", "0", "0", "--radius", "nan"], "'nan' is no number"),
+        (["gazetteer", "search", "Kapan", "--gazetteer", "none.csv"], "no such file"),
         (["gazetteer", "search"], "Missing argument"),
         (["gazetteer", "search", "Kapan", "--country", "Armenia"], "no ISO code"),
         (["gazetteer", "search", "Kapan", "--limit", "0"], "not in the range"),
@@ -303,6 +306,12 @@ def test_a_folder_that_cannot_be_made(run, tmp_path, where):
     assert (code, out) == (1, "")
     assert "cannot be written" in err
     assert len(err.splitlines()) == 1
+
+
+def test_no_folder_is_made_for_nothing(run, tmp_path):
+    code, _, err = run("parse", "missing.txt", "-o", "new/deep/out.jsonl")
+    assert (code, len(err.splitlines())) == (1, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_parse_into_a_folder(run, tmp_path):

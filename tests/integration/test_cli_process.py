@@ -83,7 +83,9 @@ def test_a_reader_that_has_enough_is_no_error(tmp_path):
 
 
 @pytest.mark.parametrize("command", [("parse", "-", "-o", "out.jsonl"), ("map", "-", "-o", "out")])
-def test_an_interrupt_leaves_nothing_behind(tmp_path, command):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_leaves_nothing_behind(tmp_path, command, name):
+    number = getattr(signal, name)
     with subprocess.Popen(
         [*MAPPER, *command],
         cwd=tmp_path,
@@ -92,10 +94,82 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, command):
         stderr=subprocess.PIPE,
     ) as process:
         time.sleep(2)  # it waits for its input by now
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert (out, errors) == (b"", b"mapper: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [("--help",), ("parse", "-"), ("map", "-"), ("gazetteer", "search", "-")]
+)
+def test_output_that_cannot_be_written_is_one_line(tmp_path, command):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*MAPPER, *command],
+            cwd=tmp_path, input=PARAGRAPHS[2].encode(), stdout=full, stderr=subprocess.PIPE,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"mapper: standard output: cannot be written")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("parse - >&-", 1),
+        ("parse - <&-", 1),
+        ("gazetteer search - <&-", 1),
+        ("map - -o out >&-", 0),
+        ("map - -o out >&- 2>&-", 0),
+        ("map missing.txt 2>&-", 1),
+    ],
+)
+def test_closed_streams(tmp_path, command, code):
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m mapper {command}', sys.executable],
+        cwd=tmp_path, input=PARAGRAPHS[2].encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == (code if "2>" not in command else 0)
+    if code == 0:
+        # What is printed must not run into a file that took the number of a closed stream.
+        assert (tmp_path / "out").is_dir()
+        for path in (tmp_path / "out").glob("*.geojson"):
+            json.loads(path.read_text())
+
+
+def test_what_is_no_file_is_written_to_and_never_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE) as reader:
+        done = mapper("parse", "-", "-o", pipe, folder=tmp_path, stdin=PARAGRAPHS[2].encode())
+        out, _ = reader.communicate(timeout=60)
+    assert done.returncode == 0
+    assert pipe.is_fifo()
+    assert json.loads(out)["article"]["text"] == PARAGRAPHS[2]
+
+
+def test_a_file_that_may_grow_no_more_leaves_nothing_behind(tmp_path):
+    # The nearest thing to a full disk that needs no rights: a limit on the size of a file.
+    program = (
+        "import resource, signal, sys\n"
+        "from mapper.cli import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "map", "-", "-o", "new/out"],
+        cwd=tmp_path, input=PARAGRAPHS[2].encode(), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert b"new/out/" in done.stderr
+    assert b".mapper-" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

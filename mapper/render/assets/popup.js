@@ -77,7 +77,7 @@
     return el("span", {}, range, el("small", {}, " “", bdi(words), "”", by ? " – " : "", by ? bdi(by) : ""));
   };
 
-  const DOES = { source: "does", target: "is done to", other: "takes part" };
+  const DOES = { source: "acts", target: "is acted on", other: "takes part" };
   const actor = ([name, role, country]) => el("li", {}, bdi(name),
     el("small", {}, ` ${[DOES[role], COUNTRY(country)].filter(Boolean).join(", ")}`));
 

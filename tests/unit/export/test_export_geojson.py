@@ -157,7 +157,7 @@ def test_the_same_bytes_every_time(tmp_path):
 def test_a_place_that_cannot_be_written(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="a file, not a folder"):
         write_geojson([aras()], blocked / "m.geojson")
     assert blocked.read_text() == "in the way"
 

@@ -15,6 +15,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from mapper.errors import OutputError
 from mapper.export import staged_folder, to_geodataframe, write_qgis
 from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.geopackage import LAYERS
@@ -216,3 +217,8 @@ def test_a_finished_set_replaces_its_namesakes(tmp_path):
         "a.txt": "new",
         "b.txt": "more",
     }
+
+
+def test_a_geopackage_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_qgis([aras()], tmp_path / "missing" / "aras.gpkg")

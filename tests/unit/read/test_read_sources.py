@@ -211,6 +211,20 @@ def test_a_broken_line_spoils_no_other(tmp_path, line):
     assert "a.jsonl, line 2" in str(broken)
 
 
+def test_a_binary_file_named_jsonl_is_told_once(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\x00\x01\n" * 50)
+    (error,) = read(path)
+    assert "a binary file" in str(error)
+
+
+def test_a_stray_control_character_makes_no_binary_file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Two men were \x07hurt in Kapan.")
+    (article,) = read(path)
+    assert article.text == "Two men were \x07hurt in Kapan."
+
+
 def test_a_line_that_is_no_utf8(tmp_path):
     data = b'{"text": "caf\xe9"}\n{"text": "One."}\n'
     broken, good = read(write(tmp_path, "a.jsonl", data))
