@@ -139,6 +139,8 @@ def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
         good = [link for link in good if link.direct]
     told = [link for link in good if not grammar.dateline_end(link.site.span.start)]
     good = told or good  # where the report was written is not where it was
+    plain = [link for link in good if not _in_aim(grammar, link.site)]
+    good = plain or good  # "marched to demand aid for X": it was not in X
     kept = [
         link
         for link in good
@@ -152,6 +154,13 @@ def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
     for link in sorted(kept, key=lambda one: (-one.score, one.site.index)):
         unique.setdefault(link.site.place.id, link)
     return sorted(unique.values(), key=lambda one: one.site.index)
+
+
+def _in_aim(grammar: Grammar, site: Site) -> bool:
+    """Whether the site stands in a clause that tells what something is done for."""
+    verb = grammar.parsed.tokens[grammar.clause_head[site.head.index]]
+    infinitive = verb.tag == "VB" and any(k.tag == "TO" for k in grammar.kids(verb, "aux"))
+    return infinitive and verb.dep in ("advcl", "relcl")
 
 
 def _contains(grammar: Grammar, outer: Site, inner: Site) -> bool:

@@ -134,11 +134,17 @@ def _modals(grammar: Grammar, verb: Token, noun: Token | None = None) -> Verdict
         if "could" in texts and verb.dep in ("relcl", "advcl"):
             return Verdict(Factuality.OCCURRED, hypothetical=True)
         return Verdict(Factuality.THREATENED, hypothetical=True)
+    if "until" in markers and _modal(grammar, grammar.parsed.tokens[verb.head]):
+        return Verdict(Factuality.OCCURRED, hypothetical=True)  # "would stay until X was freed"
     if _is_to(grammar, verb):
         return Verdict(Factuality.PLANNED)
     if lemma(verb) == "go" and verb.tag == "VBG" and grammar.kids(verb, "xcomp"):
         return Verdict(Factuality.PLANNED)
     return None
+
+
+def _modal(grammar: Grammar, verb: Token) -> bool:
+    return any(kid.tag == "MD" for kid in grammar.kids(verb, "aux"))
 
 
 def _negated(grammar: Grammar, verb: Token, noun: Token | None) -> bool:

@@ -29,6 +29,10 @@ _BACKGROUND = frozenset(
     ["after", "following", "follow", "before", "since", "despite", "over", "about", "amid", "for",
      "because", "until", "against"]
 )  # fmt: skip
+_SETTINGS = frozenset(
+    ["area", "zone", "region", "place", "scene", "site", "line", "history", "period", "era", "risk",
+     "danger", "fear", "memory"]
+)  # fmt: skip
 _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
@@ -108,6 +112,9 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         if not trigger.nominal or trigger.token.index in gone:
             continue
         verb, arc, prep = _governing_verb(grammar, trigger.token)
+        if _is_setting(grammar, trigger.token):
+            gone.add(trigger.token.index)
+            continue
         if verb is None:
             continue
         rival = by_token.get(verb.index)
@@ -124,7 +131,7 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
             trigger.support = verb
             gone |= {verb.index} if rival is not None else set()
             continue
-        light = lexicon().cue(lemma(verb), "light")
+        light = lexicon().cue(lemma(verb), "light") or _breaks_out(grammar, verb)
         if rival is None or rival.token.index in gone:
             if light or verb.pos == "AUX":
                 trigger.support = verb
@@ -132,13 +139,15 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         weak = rival.frame.name in (_STRUCK if arc in _SUBJECT else _OUTCOME)
         if (
             rival.frame.name == trigger.frame.name
-            or (arc in _SUBJECT and weak)
+            or (arc in _SUBJECT and (weak or _breaks_out(grammar, verb)))
             or (arc in ("dobj", "attr") and (light or not rival.lexical))
         ) or (prep in ("in", "during", "by", "with") and weak and trigger.frame.physical):
             trigger.support = verb
             trigger.absorbed.append(rival)
             gone.add(verb.index)
         elif trigger.frame.physical and not rival.frame.physical and rival.lexical:
+            if arc == "dobj" and not _phrase_has_place(grammar, trigger.token):
+                gone.add(trigger.token.index)
             continue  # talk about a deed: two events
         elif not _phrase_has_place(grammar, trigger.token) or arc in ("dobj", "nsubjpass"):
             if rival.lexical:
@@ -147,6 +156,18 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
                 trigger.support = verb
                 gone.add(verb.index)
     return [t for t in triggers if t.token.index not in gone]
+
+
+def _is_setting(grammar: Grammar, noun: Token) -> bool:
+    """Read "an area of clashes": what a place is known for is no news."""
+    above = grammar.parsed.tokens[noun.head]
+    if noun.dep != "pobj" or lemma(above) != "of":
+        return False
+    return lemma(grammar.parsed.tokens[above.head]) in _SETTINGS
+
+
+def _breaks_out(grammar: Grammar, verb: Token) -> bool:
+    return lemma(verb) == "break" and any(lemma(k) == "out" for k in grammar.kids(verb, "prt"))
 
 
 def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, str]:
@@ -173,7 +194,7 @@ def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, s
 
 def _phrase_has_place(grammar: Grammar, noun: Token) -> bool:
     return any(
-        (t.entity in _PLACE or (t.pos == "PROPN" and t.entity != "DATE"))
+        (t.entity in _PLACE or (t.pos == "PROPN" and t.entity not in ("DATE", "NORP")))
         and t.dep in ("pobj", "conj", "compound", "appos")
         for t in grammar.parsed.subtree(noun)
         if t.index != noun.index

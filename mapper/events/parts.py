@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.factuality import judge
 from mapper.events.grouping import own_place
+from mapper.events.lexicon import lexicon
 from mapper.grammar import lemma
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _host(grammar: Grammar, trigger: Trigger, hosts: dict[int, Trigger]) -> Trig
         return None
     if host.frame.name == "threat" and verb.dep == "xcomp":
         return host
+    if verb.dep == "acl" and lexicon().cue(lemma(verb), "plan") and host.token.index == verb.head:
+        return host  # "an exercise announced for the 7th"
     if _is_aim(grammar, verb) or _is_course(grammar, verb):
         return host if host.lexical and host.frame.physical else None
     if verb.dep == "conj":
@@ -81,20 +84,20 @@ def _is_aim(grammar: Grammar, verb: Token) -> bool:
 
 def _is_course(grammar: Grammar, verb: Token) -> bool:
     """Read "blocked the road, cutting them off": a participle without a word of time before it."""
+    before = [k for k in grammar.kids(verb, "mark", "advmod", "prep") if k.index < verb.index]
     return (
-        verb.tag == "VBG"
-        and verb.dep == "advcl"
-        and not grammar.kids(verb, "mark", "advmod", "prep", "nsubj")
+        verb.tag == "VBG" and verb.dep == "advcl" and not before and not grammar.kids(verb, "nsubj")
     )
 
 
 def _goes_on(grammar: Grammar, trigger: Trigger, verb: Token, host: Trigger) -> bool:
     """Whether the same subject goes on, at no other place or time, as really as before."""
-    if grammar.kids(verb, "nsubj", "nsubjpass") or own_place(grammar, trigger.token):
+    if grammar.kids(verb, "nsubj", "nsubjpass"):
+        return False
+    same = any(o.pos == "PRON" for o in grammar.kids(verb, "dobj"))  # "and took them to X"
+    if own_place(grammar, trigger.token) and not same:
         return False
     if any(t.entity in _TIMES for t in grammar.clause_tokens(verb)):
-        return False
-    if not own_place(grammar, host.token):
         return False
     return judge(grammar, trigger).factuality is judge(grammar, host).factuality
 
