@@ -59,7 +59,7 @@ gallery: setup
 	@$(BIN)/python maps/build.py
 
 bench: setup
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -P "$$script" || exit 1; done
 
 lock:
 	.ci/lock

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
+from mapper.export.dates import first_day, last_day
 from mapper.export.places import place_rows
 from mapper.export.qml import has_labels, layer_style
-from mapper.export.rows import fit, incident_rows
+from mapper.export.rows import fit
 from mapper.model import Analysis
 
 __all__ = ["project_bytes"]
@@ -146,10 +147,13 @@ def _id(layer: str) -> str:
 
 def _extent(analyses: Sequence[Analysis]) -> tuple[float, float, float, float]:
     """Web Mercator bounds of the incidents (of all places where there is none), with a margin."""
-    points = [row.shape.centroid for row in incident_rows(analyses)]
-    points = points or [row.shape.centroid for row in place_rows(analyses)]
-    xs = [math.radians(point.x) * _RADIUS for point in points] or [0.0]
-    ys = [_northing(point.y) for point in points] or [0.0]
+    found = (incident for analysis in analyses for incident in analysis.incidents)
+    points = [(w.place.longitude, w.place.latitude) for incident in found for w in incident.places]
+    if not points:
+        centres = [row.shape.centroid for row in place_rows(analyses)]
+        points = [(centre.x, centre.y) for centre in centres]
+    xs = [math.radians(x) * _RADIUS for x, _ in points] or [0.0]
+    ys = [_northing(y) for _, y in points] or [0.0]
     margin = max(50_000.0, 0.1 * (max(xs) - min(xs)), 0.1 * (max(ys) - min(ys)))
     return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
 
@@ -161,12 +165,8 @@ def _northing(latitude: float) -> float:
 
 def _time(analyses: Sequence[Analysis]) -> str:
     """Set the temporal controller to the days that the incidents cover."""
-    days = [
-        day
-        for row in incident_rows(analyses)
-        for day in (row.values["date_start"], row.values["date_end"])
-        if isinstance(day, date)
-    ]
+    dates = (i.event.date for analysis in analyses for i in analysis.incidents if i.places)
+    days = [day for told in dates for day in (first_day(told.start), last_day(told.end)) if day]
     if not days:
         return ""
     first, last = min(days), max(days)

@@ -51,11 +51,15 @@ def incident_rows(analyses: Sequence[Analysis], *, placeless: bool = False) -> I
     """
     from shapely.geometry import Point
 
+    points: dict[tuple[float, float], BaseGeometry] = {}  # many lie at one place
     for analysis in analyses:
         for incident in analysis.incidents:
             for number, where in enumerate(incident.places, start=1):
                 values = _incident(analysis, incident, number) | _located(analysis, where)
-                yield make_row(values, Point(where.place.longitude, where.place.latitude))
+                spot = (where.place.longitude, where.place.latitude)
+                if spot not in points:
+                    points[spot] = Point(spot)
+                yield make_row(values, points[spot])
             if placeless and not incident.places:
                 yield make_row(_incident(analysis, incident, 0), Point())
 
@@ -171,7 +175,8 @@ def make_row(values: Mapping[str, Value], shape: BaseGeometry) -> Row:
 
 def fit(text: str) -> str:
     """Replace what neither a database nor XML can hold."""
-    return _UNFIT.sub("\ufffd", text)
+    # Nearly every text is printable throughout, which is told much faster.
+    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)
 
 
 def joined(texts: Iterable[str]) -> str:
