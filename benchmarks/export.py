@@ -152,7 +152,7 @@ def main() -> None:
 def write_bare(tables: list[geopandas.GeoDataFrame], driver: str, folder: Path) -> None:
     """Write tables with the bare writer, a file each."""
     for number, table in enumerate(tables):
-        if driver == "XLSX":  # which has no geometry
+        if driver in ("XLSX", "CSV"):  # which have no geometry
             bare = table.drop(columns="geometry")
             pyogrio.write_dataframe(bare, folder / f"t{number}", driver=driver)
         else:
