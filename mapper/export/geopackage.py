@@ -98,6 +98,8 @@ def _multi(shape: BaseGeometry) -> tuple[str, BaseGeometry]:
     import shapely
     from shapely.geometry import MultiLineString, MultiPolygon
 
+    if shape.geom_type == "Point" and not shape.has_z:
+        return "places_point", shape
     parts = list(shapely.get_parts(shapely.force_2d(shape)))
     areas = [part for part in parts if part.geom_type == "Polygon"]
     if areas:
@@ -120,7 +122,7 @@ def _write_layer(path: Path, layer: str, columns: Mapping[str, type], rows: Sequ
         masks.append(mask)
     pyogrio.raw.write(
         str(path),
-        geometry=np.array([shapely.to_wkb(row.shape) for row in rows], dtype=object),
+        geometry=shapely.to_wkb(np.array([row.shape for row in rows], dtype=object)),
         field_data=data,
         fields=np.array(list(columns), dtype=object),
         field_mask=masks,

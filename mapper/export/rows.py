@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.dates import first_day, last_day
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Row", "Value", "fit", "incident_rows", "joined", "make_row", "mention_rows"]
 
 Value = str | int | float | bool | date | None
+_Points: TypeAlias = "dict[tuple[float, float], BaseGeometry]"
 # Every column in its order; what is text is empty, the rest unknown.
 _BLANK: dict[str, Value] = {
     name: "" if kind is str else None for name, kind in INCIDENT_COLUMNS.items()
@@ -51,15 +52,12 @@ def incident_rows(analyses: Sequence[Analysis], *, placeless: bool = False) -> I
     """
     from shapely.geometry import Point
 
-    points: dict[tuple[float, float], BaseGeometry] = {}  # many lie at one place
+    points: _Points = {}
     for analysis in analyses:
         for incident in analysis.incidents:
             for number, where in enumerate(incident.places, start=1):
                 values = _incident(analysis, incident, number) | _located(analysis, where)
-                spot = (where.place.longitude, where.place.latitude)
-                if spot not in points:
-                    points[spot] = Point(spot)
-                yield make_row(values, points[spot])
+                yield make_row(values, _point(where.place, points))
             if placeless and not incident.places:
                 yield make_row(_incident(analysis, incident, 0), Point())
 
@@ -77,8 +75,7 @@ def mention_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
     Row
         With `MENTION_COLUMNS`; metonyms and demonyms are told by ``kind``.
     """
-    from shapely.geometry import Point
-
+    points: _Points = {}
     for analysis in analyses:
         for number, resolution in enumerate(analysis.resolutions):
             place, mention = resolution.place, resolution.mention
@@ -101,7 +98,17 @@ def mention_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
                 "candidates": joined(others),
                 "score": round(mention.score * resolution.score, 4),
             }
-            yield make_row(values, Point(place.longitude, place.latitude))
+            yield make_row(values, _point(place, points))
+
+
+def _point(place: Place, points: _Points) -> BaseGeometry:
+    """Make a place's point, once: many rows lie at one place."""
+    from shapely.geometry import Point
+
+    spot = (place.longitude, place.latitude)
+    if spot not in points:
+        points[spot] = Point(spot)
+    return points[spot]
 
 
 def _incident(analysis: Analysis, incident: Incident, number: int) -> dict[str, Value]:
