@@ -8,6 +8,9 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 # The recipes read these from the environment: no article's name is pasted into a shell line.
+# As written, for make would read a $ in a name as its own.
+override ARTICLE := $(value ARTICLE)
+override OUT := $(value OUT)
 export ARTICLE OUT
 
 .PHONY: help setup map test lint types imports pytest system-packages gallery bench lock clean

@@ -36,7 +36,8 @@ def gazetteer() -> None:
 @gazetteer.command("search", help="Find places by name, best first; - reads names, one a line.")
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option("--country", metavar="CODE", help="Only in this country (ISO code, such as AZ).")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
+              metavar="N", help="So many at most.")  # fmt: skip
 @_EXTRA
 @_JSON
 def search(
@@ -105,7 +106,8 @@ def show(*, place_id: str, extra: tuple[Path, ...], as_json: bool) -> None:
 @click.argument("longitude", metavar="LON", type=Number(-180, 180))
 @click.option("--radius", type=Number(0, 20038, min_open=True), default=50.0, show_default=True,
               metavar="KM", help="How far to look.")  # fmt: skip
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
+              metavar="N", help="So many at most.")  # fmt: skip
 @_EXTRA
 @_JSON
 def near(

@@ -186,3 +186,14 @@ def test_words_of_an_article_cannot_command_the_terminal(tmp_path):
     assert b"\x1b" not in done.stdout + done.stderr
     done = mapper("map", "\x1b[31mno-such.txt", folder=tmp_path)
     assert b"\x1b" not in done.stderr
+
+
+def test_make_takes_any_name_as_it_stands(tmp_path):
+    name = "a $(shell touch made) `touch made` $HOME \"q\" 'x' #h; touch made"
+    done = subprocess.run(
+        ["make", "--silent", "-f", Path(__file__).parents[2] / "Makefile",
+         "--eval", 'show: ; @printf %s "$$ARTICLE"', "show", f"ARTICLE={name}"],
+        cwd=tmp_path, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode() == name
+    assert list(tmp_path.iterdir()) == []
