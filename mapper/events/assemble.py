@@ -28,6 +28,8 @@ __all__ = ["HARDLY", "Draft", "drafts", "find_events"]
 _OUTCOME = frozenset(["casualty", "killing", "destruction"])
 # Frames that come after the harm: a burial or a search has no dead of its own.
 _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
+# Frames whose words do not say whether they harmed anybody.
+_MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
@@ -153,7 +155,7 @@ def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Tol
     for number, trigger in enumerate(triggers):
         if shares.get(trigger.token.index) or not own_place(grammar, trigger.token):
             continue
-        if trigger.frame.name not in HARMFUL:
+        if trigger.frame.name not in HARMFUL | _MAY_HARM:
             continue
         for at in range(number + 1, len(triggers)):
             later = triggers[at]

@@ -16,6 +16,8 @@ __all__ = ["group", "is_outcome", "own_place"]
 
 # Frames that tell the outcome of something else.
 _OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
+# What has no will: all that it does is the same event ("a landslide buried two houses").
+_BLIND = frozenset(["weather", "quake", "fire", "blast", "accident"])
 _STRUCK = frozenset(
     ["strike", "destruction", "casualty", "killing", "generic", "fire", "outage", "accident"]
 )  # fmt: skip
@@ -137,6 +139,7 @@ def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
                 trigger.support = verb
             continue
         weak = rival.frame.name in (_STRUCK if arc in _SUBJECT else _OUTCOME)
+        weak |= arc == "nsubj" and trigger.frame.name in _BLIND
         if (
             rival.frame.name == trigger.frame.name
             or (arc in _SUBJECT and (weak or _breaks_out(grammar, verb)))

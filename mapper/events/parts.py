@@ -55,15 +55,17 @@ def join_parts(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
 
 def _host(grammar: Grammar, trigger: Trigger, hosts: dict[int, Trigger]) -> Trigger | None:
     verb = trigger.support or trigger.token
+    own = hosts.get(grammar.clause_head[verb.index])
+    if own is not None and own.frame.name == "threat" and own.token.index == verb.head:
+        return own if verb.dep == "xcomp" else None
     if grammar.clause_head[verb.index] != verb.index or verb.head == verb.index:
         return _outer_noun(grammar, trigger, hosts)
     host = hosts.get(grammar.clause_head[verb.head])
     if host is None:
         return None
-    if host.frame.name == "threat" and verb.dep == "xcomp":
-        return host
-    if verb.dep == "acl" and lexicon().cue(lemma(verb), "plan") and host.token.index == verb.head:
-        return host  # "an exercise announced for the 7th"
+    if verb.dep == "acl" and host.token.index == verb.head:  # "an exercise announced for the 7th"
+        alike = verb.tag == "VBN" and host.frame.name == trigger.frame.name
+        return host if alike or lexicon().cue(lemma(verb), "plan") else None
     if _is_aim(grammar, verb) or _is_course(grammar, verb):
         return host if host.lexical and host.frame.physical else None
     if verb.dep == "conj":

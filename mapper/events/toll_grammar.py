@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
-from mapper.events.numbers import Range, quantity_of
+from mapper.events.numbers import NUMBER, Range, quantity_of, read_quantity
 from mapper.grammar import lemma
 
 if TYPE_CHECKING:
@@ -55,6 +56,13 @@ _FOUND = frozenset(
 _NOT_A_FALL = frozenset(
     ["into", "from", "off", "through", "to", "under", "on", "behind", "below", "within", "over"]
 )  # fmt: skip
+
+# "killing a couple and their two children", where the parser parts the two.
+_FAMILY = re.compile(
+    rf"\s+and\s+(?:their|his|her)\s+(?P<n>{NUMBER})\s+(?:\w+\s+)?"
+    r"(?:child|children|sons?|daughters?|brothers?|sisters?|guards?|bodyguards?)\b",
+    re.I,
+)
 
 Harm = tuple[bool, Range, str]
 
@@ -127,7 +135,16 @@ def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
     better = _counted_between(grammar, noun, verb)
     if better is not None:
         return quantity_of(grammar, better)
-    return None if lemma(noun) in _THINGS else quantity_of(grammar, noun)
+    counted = None if lemma(noun) in _THINGS else quantity_of(grammar, noun)
+    if counted is None or counted[1] is None or noun.index < verb.index - 1:
+        return counted
+    family = _FAMILY.match(grammar.text, noun.end)
+    if family is None or any(t.start >= family.start("n") for t in grammar.parsed.subtree(noun)):
+        return counted
+    more = read_quantity(family["n"])
+    if more is None or more[1] is None:
+        return counted
+    return counted[0] + more[0], counted[1] + more[1]
 
 
 def _counted_between(grammar: Grammar, noun: Token, verb: Token) -> Token | None:

@@ -106,8 +106,11 @@ def find_triggers(grammar: Grammar) -> list[Trigger]:
 
 def _verb(grammar: Grammar, token: Token) -> Trigger | None:
     lex = lexicon()
-    if token.dep in ("aux", "auxpass", "amod", "compound"):
+    if token.dep in ("aux", "auxpass", "amod", "compound") or token.text.lower() == "according":
         return None
+    named = [k for k in grammar.kids(token, "compound") if k.pos == "PROPN"]
+    if named and token.tag == "VBG" and token.dep in _LIGHT_NOUN_DEPS:
+        return None  # "the Lars crossing" is a place
     name = _pattern(grammar, token) or _phrase(grammar, token) or _taken(grammar, token)
     name = name or lex.verbs.get(lemma(token))
     if name == "none":
