@@ -199,6 +199,6 @@ def _line(place: Place) -> str:
     around = ", ".join(part for part in (place.admin2, place.admin1, place.country) if part)
     people = f"  pop. {place.population:,}" if place.population else ""
     return (
-        f"{place.id:<14}{place.name} ({around})  {place.latitude:.4f}, {place.longitude:.4f}  "
+        f"{place.id:<13} {place.name} ({around})  {place.latitude:.4f}, {place.longitude:.4f}  "
         f"{place.feature_class.value}.{place.feature_code}{people}"
     )

@@ -40,7 +40,10 @@
     if (data.articles.length === 1) {
       if (only.published) lines.push(`Published ${IM.dateText(only.published)}`);
       if (url) lines.push(el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, new URL(url).hostname));
-    } else lines.push(IM.plural(data.articles.length, "article"));
+    } else {
+      const many = IM.plural(data.articles.length, "article");
+      if (!data.title.includes(many)) lines.push(many);
+    }
     return el("header", { class: "im-head" }, el("h1", { dir: "auto", title: data.title.slice(0, 300) }, data.title),
       el("p", { class: "im-meta" }, ...lines.flatMap((line, i) => (i ? [" · ", line] : [line]))),
       el("p", { class: "im-count", role: "status" }));
