@@ -1,7 +1,7 @@
 """How long 100,000 incidents take to each format, against bare `GeoDataFrame.to_file`.
 
-``python -P benchmarks/export.py [INCIDENTS]``: the median of three runs each, and how many times
-the bare writer's it is. The bare writer gets the same rows as finished GeoDataFrames; ours
+``python -P benchmarks/export.py [INCIDENTS [RUNS]]``: the median of three runs each, and how
+many times the bare writer's it is. The bare writer gets the same rows as finished tables; ours
 starts from the analyses, makes the rows of incidents, places and mentions, and styles them.
 """
 
@@ -43,7 +43,6 @@ from mapper.model import (
     Span,
 )
 
-RUNS = 3
 # The bare writer of each format, and which of a GeoPackage's layers the format tells.
 DRIVERS = {
     "geojson": ("GeoJSON", ("incidents", "places_point")),
@@ -117,10 +116,10 @@ def _incident(number: int, quote: Span, place: Place) -> Incident:
     )
 
 
-def median(action: Callable[[Path], object]) -> float:
+def median(action: Callable[[Path], object], runs: int) -> float:
     """Time an action in an empty folder, in seconds."""
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             begun = time.perf_counter()
             action(Path(folder))
@@ -131,6 +130,7 @@ def median(action: Callable[[Path], object]) -> float:
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    runs = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     several = analyses(count)
     with tempfile.TemporaryDirectory() as folder:
         write_formats(several, Path(folder), "m", ["gpkg"])
@@ -138,13 +138,15 @@ def main() -> None:
             layer: geopandas.read_file(Path(folder) / "m.gpkg", layer=layer)
             for layer in ("incidents", "places_point", "mentions")
         }
-    print(f"{count} incidents; seconds, median of {RUNS}")  # noqa: T201
+    print(f"{count} incidents; seconds, median of {runs}")  # noqa: T201
     print(f"{'format':8} {'bare':>7} {'ours':>7} {'times':>6}", flush=True)  # noqa: T201
     bare: dict[str, float] = {}
     for kind, (driver, layers) in DRIVERS.items():
         if driver not in bare:
-            bare[driver] = median(partial(write_bare, [tables[name] for name in layers], driver))
-        ours = median(partial(write_ours, several, kind))
+            bare[driver] = median(
+                partial(write_bare, [tables[name] for name in layers], driver), runs
+            )
+        ours = median(partial(write_ours, several, kind), runs)
         ratio = ours / bare[driver]
         print(f"{kind:8} {bare[driver]:7.2f} {ours:7.2f} {ratio:6.2f}", flush=True)  # noqa: T201
 

@@ -18,6 +18,7 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
+    QgsDateTimeRange,
     QgsLayerTreeModel,
     QgsProject,
     QgsProviderRegistry,
@@ -39,6 +40,7 @@ def layer_facts(layer: QgsVectorLayer) -> Facts:
     renderer = layer.renderer()
     inner = renderer.embeddedRenderer() if renderer.type() == "pointDisplacement" else renderer
     categories = inner.categories() if inner.type() == "categorizedSymbol" else []
+    has_category = layer.fields().indexOf("category") >= 0
     temporal, labels = layer.temporalProperties(), layer.labeling()
     words = labels.settings(labels.subProviders()[-1]).fieldName if labels else ""
     return {
@@ -51,7 +53,7 @@ def layer_facts(layer: QgsVectorLayer) -> Facts:
         "categories": [[c.value(), c.label(), c.symbol().color().name()] for c in categories],
         "uncategorised": sum(
             feature["category"] not in {c.value() for c in categories}
-            for feature in (layer.getFeatures() if categories else ())
+            for feature in (layer.getFeatures() if categories and has_category else ())
         ),
         "labels": words if layer.labelsEnabled() else "",
         "tip": layer.mapTipTemplate(),
@@ -159,7 +161,7 @@ def main() -> None:
     # The name by which QGIS finds what a project says of its main map.
     canvas.setObjectName("theMapCanvas")
     project.readProject.connect(canvas.readProject)
-    for ending in ("geojson", "places.geojson", "gpkg", "kml", "fgb", "csv", "xlsx"):
+    for ending in ("geojson", "places.geojson", "gpkg", "kml", "fgb"):
         path = folder / f"{name}.{ending}"
         if not path.exists():
             continue
@@ -177,6 +179,10 @@ def main() -> None:
     project.clear()
     facts["project"] = project_facts(folder / f"{name}.qgz")
     facts["colours"]["qgz"] = draw(canvas, pictures / f"{name}.qgz.png")
+    # As the temporal controller shows the first of its days.
+    begin = project.timeSettings().temporalRange().begin()
+    canvas.setTemporalRange(QgsDateTimeRange(begin, begin.addDays(1), True, False))
+    facts["colours"]["time"] = draw(canvas, pictures / f"{name}.time.png")
     sys.stdout.write(json.dumps(facts))
     sys.stdout.flush()
     # QGIS crashes now and then while Python takes it down; all is said by here.

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from mapper.export import write_geojson, write_qgis
+from mapper.export import ENDINGS, write_formats
 from mapper.export.columns import INCIDENT_COLUMNS, MENTION_COLUMNS, PLACE_COLUMNS
 from mapper.model import Analysis
 from mapper.style import CATEGORY_STYLES
@@ -57,8 +57,7 @@ def in_qgis(folder: Path, name: str) -> Facts:
 
 
 def written(analysis: Analysis, folder: Path, name: str) -> Path:
-    write_geojson([analysis], folder / f"{name}.geojson")
-    write_qgis([analysis], folder / f"{name}.gpkg")
+    write_formats([analysis], folder, name, ENDINGS)
     return folder
 
 
@@ -167,9 +166,41 @@ def test_the_projects_clock_covers_the_incidents(facts):
 
 def test_there_is_something_to_see(facts, program_facts):
     for colours in (facts["colours"], program_facts["colours"]):
-        assert set(colours) == {"geojson", "places.geojson", "qgz"}
+        assert set(colours) == {"geojson", "places.geojson", "qgz", "time"}
         for number in colours.values():
             assert number > 10
+
+
+def test_the_clock_takes_away_what_was_another_day(facts):
+    whole, first_day = PICTURES / "aras.qgz.png", PICTURES / "aras.time.png"
+    assert facts["colours"]["time"] != facts["colours"]["qgz"]
+    assert whole.read_bytes() != first_day.read_bytes()
+
+
+# --- other formats ---------------------------------------------------------------------
+
+
+def test_kml_opens_with_its_folders_as_layers(facts):
+    layers = facts["files"]["kml"]
+    points = {
+        name: layer for name, layer in layers.items() if layer["geometry"].startswith("Point")
+    }
+    assert sum(layer["count"] for layer in points.values()) == 12
+    assert len(points) == 8
+    for layer in layers.values():
+        assert layer["valid"]
+        assert layer["crs"] == "EPSG:4326"
+        assert layer["bad_shapes"] == 0
+        assert layer["fields"]["begin"] == "DateTime"
+        assert layer["fields"]["score"] == "Real"
+
+
+def test_flatgeobuf_opens_with_its_types(facts):
+    (layer,) = facts["files"]["fgb"].values()
+    assert (layer["valid"], layer["crs"], layer["count"]) == (True, "EPSG:4326", 12)
+    assert list(layer["fields"]) == list(INCIDENT_COLUMNS)
+    assert layer["fields"]["date_start"] == "DateTime"
+    assert layer["fields"]["fatalities_min"] == "Integer64"
 
 
 # --- an article through the whole program ----------------------------------------------

@@ -1,0 +1,45 @@
+"""`mapper map --format` as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.pages import PAGE
+
+
+@pytest.fixture
+def bridge(tmp_path) -> Path:
+    path = tmp_path / "bridge.txt"
+    path.write_text(PAGE)
+    return path
+
+
+def mapped(source: Path, *options: str) -> tuple[int, list[str], str]:
+    folder = source.parent / "out"
+    command = [sys.executable, "-m", "mapper", "map", source.name, "-q", "-o", "out", *options]
+    done = subprocess.run(
+        command, cwd=source.parent, capture_output=True, text=True, check=False, timeout=120
+    )
+    there = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return done.returncode, there, done.stderr
+
+
+def test_formats_are_repeated_or_joined_and_leave_the_others_alone(bridge):
+    code, files, errors = mapped(bridge, "--format", "csv,KML", "-f", "xlsx", "-f", "fgb")
+    assert (code, errors) == (0, "")
+    assert files == ["bridge.csv", "bridge.fgb", "bridge.kml", "bridge.xlsx"]
+    code, files, errors = mapped(bridge, "--format", "gpkg")
+    assert (code, errors) == (0, "")
+    assert files == ["bridge.csv", "bridge.fgb", "bridge.gpkg", "bridge.kml", "bridge.xlsx"]
+
+
+@pytest.mark.parametrize("wrong", ["shp", "csv,", "html,parquet"])
+def test_an_unknown_format_is_one_line_and_wrong_usage(bridge, wrong):
+    code, files, errors = mapped(bridge, "--format", wrong)
+    assert (code, files) == (2, [])
+    assert len(errors.splitlines()) == 1
+    assert "choose of html, geojson, gpkg, qgz, kml, csv, xlsx, fgb" in errors
