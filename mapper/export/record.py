@@ -98,6 +98,8 @@ def geometry_record(shape: BaseGeometry) -> Record:
     """
     import shapely
 
+    if shape.geom_type == "Point" and not shape.is_empty:
+        return {"type": "Point", "coordinates": _rounded(list(shape.coords[0][:2]))}
     wound = shapely.orient_polygons(shapely.force_2d(shape))
     found: Record = json.loads(shapely.to_geojson(wound))
     return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
