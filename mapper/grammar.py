@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     re.M,
 )
 _STAMP = re.compile(r"\d|\([^)]+\)$|^(?:[^\Wa-z]|['’.-]){3,}\b")
+_PARTICLES = frozenset(["of", "de", "al", "el", "la", "le", "du", "da", "di", "and", "st", "th"])
+_OPENERS = frozenset(["In", "On", "At", "By", "Since", "After", "From", "Between", "During"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _EDGES = frozenset(["cc", "mark", "punct", "preconj"])
 _LONGEST_QUOTE = 260
@@ -222,8 +224,9 @@ class Grammar:
         found = []
         for match in _DATELINE.finditer(self.text):
             where = match["where"]
-            words = [w for w in re.findall(r"[^\W\d_]+", where) if len(w) > 3]
-            if _STAMP.search(where) and all(w[0].isupper() for w in words):
+            words = re.findall(r"[^\W\d_]+", where)
+            named = all(w[0].isupper() or w in _PARTICLES for w in words)
+            if _STAMP.search(where) and named and words[0] not in _OPENERS:
                 found.append((match.start(), match.end()))
         return found
 
