@@ -1,8 +1,9 @@
 """How long 100,000 incidents take to each format, against bare `GeoDataFrame.to_file`.
 
-``python -P benchmarks/export.py [INCIDENTS [RUNS]]``: the median of three runs each, and how
-many times the bare writer's it is. The bare writer gets the same rows as finished tables; ours
-starts from the analyses, makes the rows of incidents, places and mentions, and styles them.
+``python -P benchmarks/export.py [INCIDENTS [RUNS [FORMAT...]]]``: the median of three runs
+each, and how many times the bare writer's it is. The bare writer gets the same rows as finished
+tables; ours starts from the analyses, makes the rows of incidents, places and mentions, and
+styles them.
 """
 
 from __future__ import annotations
@@ -141,7 +142,8 @@ def main() -> None:
     print(f"{count} incidents; seconds, median of {runs}")  # noqa: T201
     print(f"{'format':8} {'bare':>7} {'ours':>7} {'times':>6}", flush=True)  # noqa: T201
     bare: dict[str, float] = {}
-    for kind, (driver, layers) in DRIVERS.items():
+    for kind in sys.argv[3:] or DRIVERS:
+        driver, layers = DRIVERS[kind]
         if driver not in bare:
             bare[driver] = median(
                 partial(write_bare, [tables[name] for name in layers], driver), runs
@@ -154,12 +156,11 @@ def main() -> None:
 def write_bare(tables: list[geopandas.GeoDataFrame], driver: str, folder: Path) -> None:
     """Write tables with the bare writer, a file each."""
     for number, table in enumerate(tables):
+        path = folder / f"t{number}.{driver.lower()}"
         if driver in ("XLSX", "CSV"):  # which have no geometry
-            bare = table.drop(columns="geometry")
-            pyogrio.write_dataframe(bare, folder / f"t{number}", driver=driver)
+            pyogrio.write_dataframe(table.drop(columns="geometry"), path, driver=driver)
         else:
-            suffix = ".gpkg" if driver == "GPKG" else ""
-            table.to_file(folder / f"t{number}{suffix}", driver=driver)
+            table.to_file(path, driver=driver)
 
 
 def write_ours(several: list[Analysis], kind: str, folder: Path) -> None:
