@@ -65,10 +65,13 @@ def analysis_record(analysis: Analysis) -> Record:
     -------
     dict
         Nothing but strings, numbers, lists, dicts and None; keys in a fixed order; coordinates
-        in decimal degrees (EPSG:4326) with six decimals, scores with four.
+        in decimal degrees (EPSG:4326) with six decimals, scores with four. The shape of a line
+        or area stands at the first mention of its place.
     """
     generator = analysis.generator
-    mentions = [_mention(r, analysis.geometries) for r in analysis.resolutions]
+    # A country's outline is long and its mentions are many: each shape is given once.
+    shapes = dict(analysis.geometries)
+    mentions = [_mention(r, shapes) for r in analysis.resolutions]
     return {
         "schema_version": SCHEMA_VERSION,
         "generator": {
@@ -124,7 +127,8 @@ def _article(article: Article) -> Record:
     }
 
 
-def _mention(resolution: Resolution, geometries: dict[str, BaseGeometry]) -> Record:
+def _mention(resolution: Resolution, shapes: dict[str, BaseGeometry]) -> Record:
+    """Make the record of a mention; the shape of its place is taken out of `shapes`."""
     mention = resolution.mention
     place = resolution.place
     record: Record = {
@@ -140,8 +144,8 @@ def _mention(resolution: Resolution, geometries: dict[str, BaseGeometry]) -> Rec
         "resolution_score": _score(resolution.score),
     }
     if place is not None:
-        shape = resolution.geometry if resolution.geometry is not None else geometries.get(place.id)
-        record["place"] = _place(place, shape)
+        shape = shapes.pop(place.id, None)
+        record["place"] = _place(place, resolution.geometry or shape)
     if mention.relative is not None:
         record["relative"] = _relative(mention.relative)
     if resolution.uncertainty_km is not None:
