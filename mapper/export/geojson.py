@@ -42,11 +42,10 @@ def write_geojson(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
     OutputError
         A file cannot be written.
     """
-    incidents = list(incident_rows(analyses))
     places = list(place_rows(analyses))
-    write_text(path, _collection(incidents, analyses))
+    write_text(path, _collection(incident_rows(analyses), analyses))
     written = [path]
-    if incidents:
+    if any(incident.places for analysis in analyses for incident in analysis.incidents):
         style = path.with_suffix(".qml")
         write_text(style, document("incidents"))
         written.append(style)
@@ -60,9 +59,8 @@ def write_geojson(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
 
 def _collection(rows: Iterable[Row], analyses: Sequence[Analysis]) -> str:
     """One Feature a line: differences between two runs can be read."""
-    features = ",\n".join(
-        json.dumps(_feature(row), ensure_ascii=False, allow_nan=False) for row in rows
-    )
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    features = ",\n".join(encode(_feature(row)) for row in rows)
     # What made the file is a foreign member, which RFC 7946 lets readers pass over.
     made = json.dumps([_signature(generator) for generator in _generators(analyses)])
     return f'{{"type": "FeatureCollection", "generator": {made}, "features": [\n{features}\n]}}\n'
