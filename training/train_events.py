@@ -1,6 +1,6 @@
 """Trains the three models of incidents: is it one, was it there, of what kind is it.
 
-usage: python -m training.train_events ARTICLES.jsonl [--write]
+usage: python -m training.train_events ARTICLES.jsonl... [--write]
 
 ARTICLES is in the form of ``tests/accuracy/own-news``; what is held out there is passed over.
 Prints figures of cross-validation by article (whole articles are left out): area under the curve
@@ -254,10 +254,10 @@ def main() -> None:
     """Run from the command line."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("articles", type=Path)
+    parser.add_argument("articles", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    stories = read_stories(arguments.articles)
+    stories = [story for path in arguments.articles for story in read_stories(path)]
     _say(f"{len(stories)} articles")
     believed = belief_table(stories)
     links = link_table(stories, left_out(believed, "belief").tolist())
