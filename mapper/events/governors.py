@@ -16,6 +16,9 @@ __all__ = ["Verdict", "by_governors"]
 
 _DUE = frozenset(["due", "set", "ready", "poised", "likely", "about", "bound"])
 
+# Verbs and adjectives whose infinitive says what was done: "managed to prevent".
+_ACHIEVED = frozenset(["manage", "able", "help", "succeed", "rush", "seem", "appear"])
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -99,6 +102,8 @@ def _by_governor(
             return None
         if word in ("stop", "fail") and here.dep == "xcomp" and here.tag == "VBG":
             return None
+        if _only_meant(grammar, above):
+            return Verdict(Factuality.PLANNED, hypothetical=True)
         return Verdict(Factuality.FOILED)
     if not verb and word in _DUE and here.dep in ("xcomp", "prep", "pcomp"):
         return Verdict(Factuality.PLANNED)
@@ -155,6 +160,13 @@ def _by_governor(
     if verb and _modal_above(above, grammar):
         return Verdict(Factuality.PLANNED, hypothetical=False) if passive else None
     return None
+
+
+def _only_meant(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb is an aim ("seeks to prevent", "sent to stop") and not a thing done."""
+    if verb.tag != "VB" or not any(kid.text.lower() == "to" for kid in grammar.kids(verb, "aux")):
+        return False
+    return lemma(grammar.parsed.tokens[verb.head]) not in _ACHIEVED
 
 
 def _called_false(grammar: Grammar, claim: Token) -> bool:

@@ -93,6 +93,16 @@ def test_what_is_only_imagined_is_no_incident(find: Finder) -> None:
     assert all(e.factuality is not Factuality.OCCURRED for e in find(text))
 
 
+def test_an_aim_to_prevent_foils_nothing(find: Finder) -> None:
+    text = "Minsk seeks to prevent the opening of a crossing near Brest."
+    assert all(e.factuality is not Factuality.FOILED for e in find(text))
+
+
+def test_what_was_prevented_is_foiled(find: Finder) -> None:
+    text = "Guards managed to prevent an attack on the station in Brest on Monday."
+    assert find.one(text, "attack").factuality is Factuality.FOILED
+
+
 def test_deaths_and_injuries_are_kept_apart(find: Finder) -> None:
     event = find.one("A bomb killed one man and wounded two in Tank on Saturday.", "killed")
     assert event.fatalities is not None
