@@ -1,0 +1,1 @@
+"""Many articles: cut into parts, analysed side by side, never twice and never lost."""
