@@ -117,4 +117,23 @@
     }
     return best;
   }
+
+  // Who published: articles of one host are one source, one without an address is its own.
+  const sources = new Map();
+  for (const article of data.articles) {
+    const url = IM.safeUrl(article.url);
+    const name = url ? new URL(url).hostname.replace(/^www\./, "") : article.title || article.id;
+    if (!sources.has(name)) sources.set(name, { index: sources.size, name, articles: [], count: 0 });
+    article.source = sources.get(name);
+    article.source.articles.push(article);
+  }
+  data.sources = [...sources.values()];
+  for (const incident of data.incidents) {
+    incident.source = data.articles[incident.article].source;
+    incident.source.count += 1;
+    incident.told = []; // the same incident as other articles tell it
+  }
+
+  /** Calls once the data are there. */
+  IM.load = (then) => then();
 })();

@@ -125,7 +125,7 @@
       IM.quote(incident.quoteText),
       incident.moreTexts.length ? el("details", {}, el("summary", {},
         IM.plural(incident.moreTexts.length, "more sentence") + " about it"), ...incident.moreTexts.map(IM.quote)) : null,
-      details, spot ? candidates(spot.mention) : null, source(incident));
+      details, spot ? candidates(spot.mention) : null, IM.toldBy(incident), source(incident));
   };
 
   /** The few words that appear when the pointer rests on a marker. */
