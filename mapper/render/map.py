@@ -12,13 +12,13 @@ import folium
 from branca.element import Element, Figure
 
 from mapper.errors import OptionError, OutputError
+from mapper.ground import regions
 from mapper.model import Analysis
 from mapper.render.basemap import basemap
 from mapper.render.inert import inert_json
 from mapper.render.layers import IncidentLayer, category_layers, ground_layers, overlay_layers
 from mapper.render.offline import OfflineFigure, embed
 from mapper.render.page import PageData, page_data
-from mapper.render.region import regions
 
 __all__ = ["IncidentMap", "map_html", "save_map", "to_map"]
 

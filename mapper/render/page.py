@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mapper.ground import Box, heart, hull
 from mapper.model import (
     Analysis,
     Category,
@@ -20,7 +21,6 @@ from mapper.model import (
     Resolution,
     Span,
 )
-from mapper.render.region import Box, heart, hull
 from mapper.render.tables import Tables
 from mapper.render.utf16 import Offsets
 from mapper.style import CATEGORY_STYLES

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapper.ground import Box
 from mapper.model import Precision
 from mapper.render.encode import encode_paths
-from mapper.render.region import Box
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

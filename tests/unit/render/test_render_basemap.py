@@ -6,9 +6,8 @@ import shapely
 from test_render_encode import decode
 
 from mapper.errors import DataError
-from mapper.render import basemap as module
+from mapper.ground import Box, store
 from mapper.render.basemap import basemap
-from mapper.render.region import Box
 
 CAUCASUS = Box(43, 37, 51, 42)
 
@@ -80,6 +79,6 @@ def test_a_missing_or_broken_file_is_one_clear_error(
     file = tmp_path / "basemap.npz"
     if content is not None:
         file.write_bytes(content)
-    monkeypatch.setattr(module, "BASEMAP_FILE", file)
+    monkeypatch.setattr(store, "BASEMAP_FILE", file)
     with pytest.raises(DataError, match=r"basemap is missing or damaged: basemap\.npz"):
         basemap([])

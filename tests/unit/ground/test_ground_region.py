@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapper.render.region import WORLD, Box, heart, hull, regions
+from mapper.ground import WORLD, Box, heart, hull, regions
 
 POINTS = st.builds(
     lambda x, y: Box(x, y, x, y), st.floats(-180, 180, width=32), st.floats(-84, 84, width=32)

