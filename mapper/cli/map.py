@@ -11,6 +11,7 @@ import click
 from mapper.cli.options import article_options, set_up_logging, settings_of
 from mapper.cli.report import print_table, summary
 from mapper.cli.walk import Walk
+from mapper.errors import MapperError, OptionError
 from mapper.model import Analysis
 
 __all__ = ["map_command"]
@@ -34,6 +35,23 @@ def _formats(
     return tuple(dict.fromkeys(names)) or _DEFAULT
 
 
+def _size(
+    _ctx: click.Context, _param: click.Parameter, given: str | None
+) -> tuple[int, int] | None:
+    """Read the size of a picture, such as 2400x1600."""
+    if given is None:
+        return None
+    width, _, height = given.lower().partition("x")
+    if not all(side.isdecimal() and len(side) < 9 for side in (width, height)):
+        raise click.BadParameter(f"{given!r} is no size; write it as 2400x1600.")
+    from mapper.render import check_size
+
+    try:
+        return check_size((int(width), int(height)))
+    except OptionError as error:
+        raise click.BadParameter(f"{error}.") from None
+
+
 @click.command(
     "map",
     help="Map what articles report. Several sources make one map. Writes NAME.html, NAME.geojson, "
@@ -49,6 +67,15 @@ def _formats(
     help=f"What to write: {', '.join(_FORMATS)}. Repeatable, or several with commas between.  "
     f"[default: {','.join(_DEFAULT)}]",
 )  # fmt: skip
+@click.option(
+    "--png", is_flag=True,
+    help="Write NAME.png too, a picture of the map for a report, through a Chromium or Chrome "
+    "that is on this machine.",
+)  # fmt: skip
+@click.option(
+    "--png-size", callback=_size, metavar="WIDTHxHEIGHT",
+    help="Pixels of that picture; asks for it, too.  [default: 2400x1600]",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON.")
 @click.pass_context
 def map_command(
@@ -61,6 +88,8 @@ def map_command(
     gazetteers: tuple[Path, ...],
     folder: Path,
     formats: tuple[str, ...],
+    png: bool,
+    png_size: tuple[int, int] | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -70,12 +99,17 @@ def map_command(
     settings = settings_of(published=published, title=title, lang=lang, gazetteers=gazetteers)
     walk = Walk(sources, settings, quiet=quiet or as_json)
     analyses = list(walk.analyses())
-    written = _write(analyses, folder, title, formats) if analyses else {}
+    written: dict[str, Path] = {}
+    failures = list(walk.failures)
+    if analyses:
+        written = _write(analyses, folder, title, formats)
+        if png or png_size is not None:
+            failures += _take_picture(analyses, folder, title, png_size, written)
     if as_json:
-        click.echo(json.dumps(summary(analyses, written, walk.failures), ensure_ascii=False))
+        click.echo(json.dumps(summary(analyses, written, failures), ensure_ascii=False))
     elif analyses and not quiet:
         print_table(analyses, written.values())
-    if walk.failures:
+    if failures:
         ctx.exit(1)
 
 
@@ -96,10 +130,9 @@ def _write(
 ) -> dict[str, Path]:
     """Write every file of the map, all or none; by kind, where they are."""
     from mapper.export import staged_folder, write_formats
-    from mapper.read import slug
     from mapper.render import save_map, to_map
 
-    name = slug(title or analyses[0].article.id) or "map"
+    name = _name(analyses, title)
     files: list[Path] = []
     with staged_folder(folder) as stage:
         if "html" in formats:
@@ -109,6 +142,33 @@ def _write(
         files += write_formats(analyses, stage, name, others, title=title)
     _drop_leftovers(folder, name, files, others)
     return {path.name.removeprefix(name).lstrip("."): folder / path.name for path in files}
+
+
+def _name(analyses: list[Analysis], title: str | None) -> str:
+    from mapper.read import slug
+
+    return slug(title or analyses[0].article.id) or "map"
+
+
+def _take_picture(
+    analyses: list[Analysis],
+    folder: Path,
+    title: str | None,
+    size: tuple[int, int] | None,
+    written: dict[str, Path],
+) -> list[str]:
+    """Add the picture to what is written; or tell what failed, in a line that is returned."""
+    from mapper.render import map_html, save_picture, to_map
+
+    path = folder / f"{_name(analyses, title)}.png"
+    # Whatever happens, no picture of an earlier map stays.
+    path.unlink(missing_ok=True)
+    try:
+        written["png"] = save_picture(map_html(to_map(analyses, title=title)), path, size=size)
+    except MapperError as error:
+        click.echo(f"mapper: {error}", err=True)
+        return [str(error)]
+    return []
 
 
 def _drop_leftovers(folder: Path, name: str, files: list[Path], formats: list[str]) -> None:
