@@ -78,14 +78,14 @@ def fold(name: str) -> str:
     ('xankandi', 'st etienne', 'stepanakert')
     """
     text = name.lower()
-    if text.isascii() and text.isalpha():
-        return text  # most names of an English text
     if not text.isascii():
         # Dotted capital I lowers to i and a combining dot: decompose after lowering.
-        text = _fold_letters(text)
+        text = _SEPARATORS.sub(" ", _fold_letters(text))
+    elif text.isalpha():
+        return text  # most names of an English text
     elif _NOT_ASCII_WORD.search(text):
-        text = text.translate(_SPECIAL)
-    words = _SEPARATORS.sub(" ", text).split()
+        text = _SEPARATORS.sub(" ", text.translate(_SPECIAL))
+    words = text.split()
     if len(words) > 1:
         for index, word in enumerate(words):
             if word in _TOKENS:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from gazetteer.folding import fold, script_of
-from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Place, unpack_name
+from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Place
 
 __all__ = ["Found", "meet", "ordered"]
 
@@ -23,6 +24,15 @@ _MAIN_NAME = 60
 # name it is: a place must be some fifty times bigger to be meant by one.
 _VARIANT = -170
 
+# An enumeration's members are slow to reach by its name.
+_EXACT, _FOLDED, _TRANSLITERATED = MatchKind.EXACT, MatchKind.FOLDED, MatchKind.TRANSLITERATED
+_ALTERNATE, _ABBREVIATION = NameKind.ALTERNATE, NameKind.ABBREVIATION
+_BY_VALUE = {kind.value: kind for kind in NameKind}
+_new = object.__new__
+_set_text, _set_language, _set_name_kind = (getattr(Name, f.name).__set__ for f in fields(Name))
+_set_place, _set_name, _set_kind, _set_likeness = (
+    getattr(Match, f.name).__set__ for f in fields(Match)
+)
 
 # A match and its weight in the order.
 Found = tuple[float, Match]
@@ -44,36 +54,68 @@ def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found 
         None when the name is an abbreviation that the query does not write as one: ``us``
         is no country.
     """
-    name, kind = _name(query, key, place, position)
-    if name.kind is NameKind.ABBREVIATION and _letters(query) != _letters(name.text):
-        return None
-    weight = rank + _KINDS[name.kind] + _MEETINGS[kind]
-    if name.text == place.name or (position == 0 and kind is MatchKind.FOLDED):
-        weight += _MAIN_NAME
-    elif name.kind is NameKind.ALTERNATE and not name.language:
-        weight += _VARIANT
-    return weight, Match(place, name, kind, _LIKENESS[kind])
-
-
-def _name(query: str, key: str, place: Place, position: int) -> tuple[Name, MatchKind]:
     packed = place.packed_names
-    if query == place.name and packed.startswith(f"{query}\n"):
-        return Name(query), MatchKind.EXACT
+    own = query == place.name
+    if own and packed.startswith(f"{query}\n"):
+        name, kind = _plain(query), _EXACT
+    else:
+        name, kind = _name(query, key, packed, position)
+    told = name.kind
+    if told is _ABBREVIATION and _letters(query) != _letters(name.text):
+        return None
+    weight = rank + _KINDS[told] + _MEETINGS[kind]
+    if own or name.text == place.name or (position == 0 and kind is _FOLDED):
+        weight += _MAIN_NAME
+    elif told is _ALTERNATE and not name.language:
+        weight += _VARIANT
+    return weight, _match(place, name, kind)
+
+
+def _name(query: str, key: str, packed: str, position: int) -> tuple[Name, MatchKind]:
+    """Which of a place's names the query met, and how; see `Place.packed_names`."""
     if query in packed:
         framed = f"\n{packed}\n"
         if f"\n{query}\n" in framed:
-            return Name(query), MatchKind.EXACT
+            return _plain(query), _EXACT
         end = framed.find(f"\t{query}\n")
         if end >= 0:
-            line = framed[framed.rfind("\n", 0, end) + 1 : end + 1 + len(query)]
-            return unpack_name(line), MatchKind.EXACT
+            return _told(framed[framed.rfind("\n", 0, end) + 1 : end + 1 + len(query)]), _EXACT
     lines = packed.split("\n")
-    name = unpack_name(lines[position] if position < len(lines) else lines[0])
-    if fold(name.text) != key:
-        return name, MatchKind.TRANSLITERATED
-    if script_of(name.text) != script_of(query):
-        return name, MatchKind.TRANSLITERATED
-    return name, MatchKind.FOLDED
+    line = lines[position] if position < len(lines) else lines[0]
+    name = _told(line) if "\t" in line else _plain(line)
+    if fold(name.text) != key or script_of(name.text) != script_of(query):
+        return name, _TRANSLITERATED
+    return name, _FOLDED
+
+
+# Every lookup makes a match and a name. The constructor that a frozen dataclass writes for
+# itself takes three times as long as filling its slots.
+
+
+def _told(line: str) -> Name:
+    language, kind, text = line.split("\t")
+    return _fill(text, language, _BY_VALUE[kind])
+
+
+def _plain(text: str) -> Name:
+    return _fill(text, "", _ALTERNATE)
+
+
+def _fill(text: str, language: str, kind: NameKind) -> Name:
+    name = _new(Name)
+    _set_text(name, text)
+    _set_language(name, language)
+    _set_name_kind(name, kind)
+    return name
+
+
+def _match(place: Place, name: Name, kind: MatchKind) -> Match:
+    match = _new(Match)
+    _set_place(match, place)
+    _set_name(match, name)
+    _set_kind(match, kind)
+    _set_likeness(match, _LIKENESS[kind])
+    return match
 
 
 def _letters(text: str) -> str:

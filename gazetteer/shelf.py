@@ -5,55 +5,23 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from itertools import islice
 from os import getpid
 from pathlib import Path
 from typing import Any
 
 from gazetteer.errors import ArtefactError
-from gazetteer.layout import (
-    DEGREE,
-    DISPUTED,
-    LINE,
-    POLYGON,
-    POSTING,
-    SCHEMA_VERSION,
-    TOLD,
-    inflate,
-    unpack_spots,
-)
-from gazetteer.model import FeatureClass, Place
+from gazetteer.layout import POSTING, SCHEMA_VERSION, inflate, unpack_spots
+from gazetteer.model import Place
+from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, place_of
 
 __all__ = ["Shelf"]
 
 _REMEDY = "install the package again, or build the data with: python -m gazetteer.ingest build"
-_CLASSES = {member.value: member for member in FeatureClass}
-# A division that is only a bare name in a user's own file is no number and joins nothing.
-_COLUMNS = (
-    "p.id, p.name, p.latitude, p.longitude, p.country, p.feature_class, p.feature_code, "
-    "p.admin1, p.admin2, p.population, p.flags, p.source, p.names, p.rank, "
-    "a.id, a.name, b.id, b.name"
-)
-_DIVISIONS = (
-    " LEFT JOIN division a ON a.number = p.admin1 LEFT JOIN division b ON b.number = p.admin2 "
-)
-_PLACE = f"SELECT {_COLUMNS} FROM place p{_DIVISIONS}WHERE p.number = ?"  # noqa: S608
-# One statement of one length, so that it is prepared once.
-_BATCH = 16
-_PLACES = (
-    f"SELECT {_COLUMNS}, p.number FROM place p{_DIVISIONS}"  # noqa: S608
-    f"WHERE p.number IN ({','.join('?' * _BATCH)})"
-)
-_BEARER = (
-    f"SELECT {_COLUMNS}, n.place, n.position, n.more "  # noqa: S608
-    f"FROM name n JOIN place p ON p.number = n.place{_DIVISIONS}WHERE n.key = ?"
-)
 # A place with all its names is about a kilobyte.
 _MOST_PLACES = 4096
-
-
-_FIELDS = tuple(getattr(Place, field.name).__set__ for field in fields(Place))
+# As many are as quickly read one by one.
+_FEW = 3
 
 
 class Shelf:
@@ -116,25 +84,25 @@ class Shelf:
 
         This is what every lookup waits for: it is one statement where one place bears the name.
         """
-        row = self.row(_BEARER, (key,))
+        row = self.row(BEARER, (key,))
         if row is None:
             return []
-        number = row[-3]
-        place, rank = self._places.get(number) or self._keep(number, row)
-        found = [(place, rank, row[-2])]
-        if row[-1]:
-            others = list(islice(POSTING.iter_unpack(row[-1]), None if most is None else most - 1))
-            self._fetch([number for number, _ in others if number not in self._places])
+        place, rank = self._places.get(row[18]) or self._keep(row)
+        found = [(place, rank, row[19])]
+        if row[20]:
+            others = list(islice(POSTING.iter_unpack(row[20]), None if most is None else most - 1))
+            if len(others) > _FEW:
+                self._fetch([number for number, _ in others if number not in self._places])
             found.extend((*self.place(number), position) for number, position in others)
         return found
 
     def _fetch(self, numbers: Sequence[int]) -> None:
         """Read places ahead, several a statement; short runs are filled up with a repeat."""
-        for start in range(0, len(numbers), _BATCH):
-            batch = list(numbers[start : start + _BATCH])
-            padded = batch + batch[-1:] * (_BATCH - len(batch))
-            for row in self.rows(_PLACES, padded):
-                self._keep(row[-1], row)
+        for start in range(0, len(numbers), BATCH):
+            batch = list(numbers[start : start + BATCH])
+            padded = batch + batch[-1:] * (BATCH - len(batch))
+            for row in self.rows(PLACES, padded):
+                self._keep(row)
 
     def holds(self, key: str) -> bool:
         """Whether some name has this key."""
@@ -193,58 +161,14 @@ class Shelf:
 
     def place(self, number: int) -> tuple[Place, int]:
         """Return the place of this number, and its rank."""
-        return self._places.get(number) or self._keep(number, self.row(_PLACE, (number,)))
+        return self._places.get(number) or self._keep(self.row(PLACE, (number,)))
 
-    def _keep(self, number: int, row: Sequence[Any]) -> tuple[Place, int]:
+    def _keep(self, row: Sequence[Any]) -> tuple[Place, int]:
         """Make a row a place, and remember it for a while."""
-        admin1_id, admin1 = _division(row[7], row[14], row[15])
-        admin2_id, admin2 = _division(row[8], row[16], row[17])
-        name, flags, names = row[1], row[10], row[12]
-        if not flags & TOLD:
-            names = f"{name}\n{names}" if names else name
-        place = _make(
-            row[0] or f"gn:{number}",
-            name,
-            row[2] / DEGREE,
-            row[3] / DEGREE,
-            row[4],
-            _CLASSES[row[5]],
-            row[6],
-            admin1,
-            admin2,
-            admin1_id,
-            admin2_id,
-            row[9],
-            bool(flags & DISPUTED),
-            "polygon" if flags & POLYGON else "line" if flags & LINE else "point",
-            self._sources[row[11]],
-            names,
-        )
         if len(self._places) >= _MOST_PLACES:
             self._places.clear()
-        self._places[number] = place, row[13]
-        return place, row[13]
-
-
-def _make(*values: object) -> Place:
-    """Make a place of the values of its fields, in their order.
-
-    The constructor that the frozen dataclass writes for itself takes three times as long, and
-    places are made by the thousand.
-    """
-    place: Place = object.__new__(Place)
-    for put, value in zip(_FIELDS, values, strict=True):
-        put(place, value)
-    return place
-
-
-def _division(reference: int | str | None, own_id: str | None, name: str | None) -> tuple[str, str]:
-    """Id and name of a division; a user's own file may know no more than the name."""
-    if reference is None:
-        return "", ""
-    if name is None:
-        return "", str(reference)
-    return own_id or f"gn:{reference}", name
+        kept = self._places[row[18]] = place_of(row, self._sources), row[13]
+        return kept
 
 
 def _open(path: Path) -> sqlite3.Connection:
