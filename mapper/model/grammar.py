@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mapper.model.article import Article, Span
+from mapper.model.scores import WordScores
 
 __all__ = ["Entity", "Parsed", "Sentence", "Token"]
 
@@ -53,12 +54,16 @@ class Entity:
 
 @dataclass(frozen=True)
 class Parsed:
-    """The article's body, parsed once; tokens outside the body do not exist here."""
+    """The article's body, parsed once; tokens outside the body do not exist here.
+
+    `scores` is what the encoder says of the body's words.
+    """
 
     article: Article
     tokens: tuple[Token, ...]
     sentences: tuple[Sentence, ...]
     entities: tuple[Entity, ...]
+    scores: WordScores | None = None
 
     @cached_property
     def _children(self) -> tuple[tuple[int, ...], ...]:
