@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from gazetteer.model import NameKind
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["PLAIN", "Draft", "Stock"]
+__all__ = ["PLAIN", "Draft", "Stock", "packed"]
 
 
 PLAIN = (("", NameKind.ALTERNATE),)
@@ -60,6 +60,14 @@ class Draft:
         """Text, language and kind of every name, the main one first."""
         order = [self.name, *(text for text in self.names if text != self.name)]
         return [(text, *told) for text in order for told in self.names.get(text, PLAIN)]
+
+
+def packed(names: Iterable[tuple[str, str, NameKind]]) -> str:
+    """Return names in the form of `Place.packed_names`."""
+    return "\n".join(
+        text if (language, kind) == PLAIN[0] else f"{language}\t{kind}\t{text}"
+        for text, language, kind in names
+    )
 
 
 class Stock:

@@ -11,11 +11,10 @@ from gazetteer.fuzzy import near_keys
 from gazetteer.matching import Found, meet, ordered
 from gazetteer.model import FeatureClass, Match, MatchKind, NameKind
 from gazetteer.patterns import bare, split_generic
-from gazetteer.shelf import Shelf
+from gazetteer.union import Union
 
 __all__ = ["Searcher"]
 
-_MOST_PREFIXES = 300
 _PATTERN_LIKENESS = 0.9
 _AROUND_LIKENESS = 0.7
 
@@ -26,13 +25,13 @@ class Searcher:
 
     Parameters
     ----------
-    shelves
-        The built data, then the user's own.
+    union
+        The built data, and the user's own.
     bearers
         Finds the places that bear a name.
     """
 
-    shelves: tuple[Shelf, ...]
+    union: Union
     bearers: Callable[[str], list[Match]]
 
     def run(self, query: str, wanted: Callable[[Match], bool], limit: int) -> list[Match]:
@@ -113,35 +112,27 @@ class Searcher:
         if len(key) < 3:
             return
         found: dict[str, Found] = {}
-        for shelf in self.shelves:
-            sql = (
-                "SELECT key, place, position FROM name JOIN place ON number = place "
-                "WHERE key IN (SELECT key FROM name WHERE key > ? AND key < ? LIMIT ?) "
-                "ORDER BY rank DESC, key LIMIT 20"
-            )
-            best = shelf.rows(sql, (key, key + "\U0010ffff", _MOST_PREFIXES))
-            for other, number, position in best:
-                place, rank = shelf.place(number)
-                met = meet(other, other, place, rank, position)
-                if met is not None and found.get(place.id, met)[0] <= met[0]:
-                    likeness = round(0.9 * len(key) / len(other), 3)
-                    match = Match(place, met[1].name, MatchKind.PREFIX, likeness)
-                    found[place.id] = met[0], match
+        for other, (place, rank, position) in self.union.beginnings(key):
+            met = meet(other, other, place, rank, position)
+            if met is not None and found.get(place.id, met)[0] <= met[0]:
+                likeness = round(0.9 * len(key) / len(other), 3)
+                match = Match(place, met[1].name, MatchKind.PREFIX, likeness)
+                found[place.id] = met[0], match
         yield from ordered(found.values())
 
     def near_spellings(self, query: str, key: str) -> Iterator[Match]:
         """Places with a name spelt nearly so, the likest first, the likelier among equals."""
         found: dict[str, Found] = {}
-        for shelf in self.shelves:
-            for near in near_keys(shelf, key):
-                for place, rank, position in shelf.bearers(near.key, 20):
-                    met = meet(near.key, near.key, place, rank, position)
-                    if met is None or met[1].name.kind is NameKind.DEMONYM:
-                        continue
-                    match = Match(place, met[1].name, MatchKind.FUZZY, near.likeness)
-                    weight = met[0] - 400 * near.distance
-                    if place.id not in found or found[place.id][0] < weight:
-                        found[place.id] = weight, match
+        nears = {near for shelf in self.union.shelves for near in near_keys(shelf, key)}
+        for near in sorted(nears):
+            for place, rank, position in self.union.bearers(near.key, 20):
+                met = meet(near.key, near.key, place, rank, position)
+                if met is None or met[1].name.kind is NameKind.DEMONYM:
+                    continue
+                match = Match(place, met[1].name, MatchKind.FUZZY, near.likeness)
+                weight = met[0] - 400 * near.distance
+                if place.id not in found or found[place.id][0] < weight:
+                    found[place.id] = weight, match
         yield from ordered(found.values())
 
 

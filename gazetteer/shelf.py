@@ -20,6 +20,7 @@ __all__ = ["Shelf"]
 _REMEDY = "install the package again, or build the data with: python -m gazetteer.ingest build"
 # A place with all its names is about a kilobyte.
 _MOST_PLACES = 4096
+_MOST_PREFIXES = 300
 # As many are as quickly read one by one.
 _FEW = 3
 
@@ -31,12 +32,15 @@ class Shelf:
     ----------
     source
         The file, or an open connection to a database of the same form.
+    remedy
+        What to do if the file is missing or damaged.
     """
 
-    def __init__(self, source: Path | sqlite3.Connection) -> None:
+    def __init__(self, source: Path | sqlite3.Connection, *, remedy: str = _REMEDY) -> None:
+        self._remedy = remedy
         self._path = source if isinstance(source, Path) else None
         self._lock = threading.RLock()
-        self._connection = _open(source) if isinstance(source, Path) else source
+        self._connection = _open(source, remedy) if isinstance(source, Path) else source
         self._cursor = self._connection.cursor()
         self._process = getpid()
         self._sources = dict(self.rows("SELECT number, text FROM source"))
@@ -70,12 +74,14 @@ class Shelf:
     def _damaged(self, error: sqlite3.DatabaseError) -> Exception:
         if isinstance(error, sqlite3.ProgrammingError):  # used after close
             return error
-        return ArtefactError(f"the gazetteer data at {self._path} is damaged ({error}); {_REMEDY}")
+        return ArtefactError(
+            f"the gazetteer data at {self._path} is damaged ({error}); {self._remedy}"
+        )
 
     def _reopen(self) -> None:
         """Open the file anew: a forked child must not share its parent's handle."""
         if self._path is not None:
-            self._connection = _open(self._path)
+            self._connection = _open(self._path, self._remedy)
             self._cursor = self._connection.cursor()
         self._process = getpid()
 
@@ -135,6 +141,16 @@ class Shelf:
         row = self.row("SELECT latitude, longitude FROM moved WHERE number = ?", (number,))
         return (row[0], row[1]) if row else None
 
+    def beginnings(self, prefix: str) -> list[tuple[str, tuple[Place, int, int]]]:
+        """Return likely places with a name that begins so, each with that name's key."""
+        sql = (
+            "SELECT key, place, position FROM name JOIN place ON number = place "
+            "WHERE key IN (SELECT key FROM name WHERE key > ? AND key < ? LIMIT ?) "
+            "ORDER BY rank DESC, key LIMIT 20"
+        )
+        best = self.rows(sql, (prefix, prefix + "\U0010ffff", _MOST_PREFIXES))
+        return [(key, (*self.place(number), position)) for key, number, position in best]
+
     def prefixed(self, prefix: str, shortest: int, longest: int) -> list[str]:
         """Keys that begin with a prefix, of a length between two bounds."""
         sql = "SELECT key FROM name WHERE key >= ? AND key < ? AND length(key) BETWEEN ? AND ?"
@@ -171,25 +187,38 @@ class Shelf:
         return kept
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise ArtefactError(f"no gazetteer data at {path}; {_REMEDY}")
+def _open(path: Path, remedy: str) -> sqlite3.Connection:
+    """Open a file that is whole, of this form, and will not change."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            whole = _is_whole(head, file.seek(0, 2))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ArtefactError(f"no gazetteer data at {path} ({reason}); {remedy}") from None
+    if not whole:
+        raise ArtefactError(f"the gazetteer data at {path} is damaged or incomplete; {remedy}")
+    version = int.from_bytes(head[60:64], "big")
+    if version != SCHEMA_VERSION:
+        raise ArtefactError(
+            f"the gazetteer data at {path} has form {version}, this program reads form "
+            f"{SCHEMA_VERSION}; {remedy}"
+        )
     try:
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
         connection.execute("PRAGMA mmap_size = 268435456")
-        if version == SCHEMA_VERSION:
-            connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     except sqlite3.Error as error:
         raise ArtefactError(
-            f"the gazetteer data at {path} is damaged ({error}); {_REMEDY}"
+            f"the gazetteer data at {path} is damaged ({error}); {remedy}"
         ) from None
-    if version != SCHEMA_VERSION:
-        connection.close()
-        raise ArtefactError(
-            f"the gazetteer data at {path} has form {version}, this program reads form "
-            f"{SCHEMA_VERSION}; {_REMEDY}"
-        )
     return connection
+
+
+def _is_whole(head: bytes, size: int) -> bool:
+    """Whether the first bytes are SQLite's, and tell of as many pages as the file has."""
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    return head[:16] == b"SQLite format 3\0" and (65536 if page == 1 else page) * pages == size

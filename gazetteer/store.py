@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from gazetteer.errors import NoGeometryError, UnknownPlaceError
 from gazetteer.folding import fold, loose
-from gazetteer.matching import Found, meet, ordered
+from gazetteer.holdings import Holdings, Paths, find
+from gazetteer.matching import meet, ordered
 from gazetteer.model import FeatureClass, Match, Nearby, Place
+from gazetteer.parts import Part
 from gazetteer.searching import Searcher
-from gazetteer.shelf import Shelf
-from gazetteer.spatial import nearest
+from gazetteer.union import Union
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["Gazetteer"]
 
-_DATA = Path(__file__).parent / "data" / "gazetteer.sqlite"
 # Keys this short may be abbreviations, which are met only when written as such.
 _SHORT_KEY = 5
 # A name's bearers are stored the likeliest first; a few more than asked for are looked at,
@@ -44,6 +44,9 @@ class Gazetteer:
     extra
         Files of the user's own places, consulted besides: the project's TSV form, CSV with
         ``name,lat,lon``, GeoJSON, or a built ``.sqlite``. Their ids begin with ``user:``.
+    user
+        Whether the user gazetteer (see `gazetteer.userdata`) is consulted besides; it is so
+        only beside the bundled data. A path names another folder than this user's.
 
     Raises
     ------
@@ -59,29 +62,27 @@ class Gazetteer:
     ['GE', 'US']
     """
 
-    def __init__(self, path: Path | None = None, *, extra: Sequence[Path] = ()) -> None:
-        self._path = _DATA if path is None else path
-        self._extra = tuple(extra)
-        self._shelf = Shelf(self._path)
-        self._shelves: tuple[Shelf, ...] = (self._shelf,)
-        if self._extra:
-            from gazetteer.extra import open_extra
+    def __init__(
+        self, path: Path | None = None, *, extra: Sequence[Path] = (), user: Path | bool = True
+    ) -> None:
+        self._open(Holdings(find(path, extra, user)))
 
-            try:
-                self._shelves += tuple(open_extra(self._extra))
-            except Exception:
-                self._shelf.close()
-                raise
+    def _open(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+        self._shelf = holdings.bundled
+        self._union = Union(holdings.shelves)
         self._answers: dict[tuple[str, bool, int | None], tuple[Match, ...]] = {}
-        self._searcher = Searcher(self._shelves, self._bearers)
+        self._searcher = Searcher(self._union, self._bearers)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _reopen, (self._path, self._extra)
+    def __getstate__(self) -> Paths:
+        return self._holdings.paths  # an open file cannot travel
+
+    def __setstate__(self, paths: Paths) -> None:
+        self._open(Holdings(paths))
 
     def close(self) -> None:
         """Close the data; the object is of no use afterwards."""
-        for shelf in self._shelves:
-            shelf.close()
+        self._holdings.close()
 
     def __enter__(self) -> Self:
         return self
@@ -95,9 +96,22 @@ class Gazetteer:
         self.close()
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """The files that take part, the bundled one first."""
+        return self._holdings.parts
+
+    @property
     def version(self) -> str:
-        """Version of the built data, such as ``2026.11``; two that differ hold different data."""
-        return self._shelf.meta["version"]
+        """Version of the data, such as ``2026.11``; two that differ hold different data.
+
+        The user's own parts follow, each with a digest: ``2026.11 + geonames-az@0a1b2c3d4e5f``.
+        """
+        return " + ".join(part.signature for part in self.parts)
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """Who is to be named where the data is shown or passed on."""
+        return tuple(dict.fromkeys(line for part in self.parts for line in part.attribution))
 
     def get(self, place_id: str) -> Place:
         """Return the place with this id.
@@ -107,14 +121,10 @@ class Gazetteer:
         UnknownPlaceError
             No place has it.
         """
-        return self._find(place_id)[0]
-
-    def _find(self, place_id: str) -> tuple[Place, Shelf, int]:
-        for shelf in self._shelves:
-            number = shelf.number_of(place_id)
-            if number is not None:
-                return shelf.place(number)[0], shelf, number
-        raise UnknownPlaceError(f"no place has the id {place_id!r}")
+        place = self._union.get(place_id)
+        if place is None:
+            raise UnknownPlaceError(f"no place has the id {place_id!r}")
+        return place
 
     def lookup(
         self, name: str, *, fuzzy: bool = False, limit: int | None = None
@@ -158,13 +168,8 @@ class Gazetteer:
         return self._named(name, fold(name), None)
 
     def _named(self, name: str, key: str, limit: int | None) -> list[Match]:
-        found: list[Found] = []
-        most = None if limit is None else limit + _MARGIN
-        for shelf in self._shelves:
-            for place, rank, position in shelf.bearers(key, most):
-                met = meet(name, key, place, rank, position)
-                if met is not None:
-                    found.append(met)
+        bearers = self._union.bearers(key, None if limit is None else limit + _MARGIN)
+        found = [met for one in bearers if (met := meet(name, key, *one)) is not None]
         return ordered(found) if len(found) > 1 else [match for _, match in found]
 
     def knows(self, name: str) -> bool:
@@ -172,7 +177,7 @@ class Gazetteer:
         key = fold(name)
         if len(key) <= _SHORT_KEY:
             return bool(self._named(name, key, None))
-        return any(shelf.holds(key) for shelf in self._shelves)
+        return self._union.holds(key)
 
     def search(
         self,
@@ -228,15 +233,9 @@ class Gazetteer:
         if not (-90.0 <= latitude <= 90.0 and -180.0 <= longitude <= 180.0):
             raise ValueError(f"no point on Earth: latitude {latitude}, longitude {longitude}")
         classes = None if feature_classes is None else {c.value.encode() for c in feature_classes}
-        found = [
-            Nearby(shelf.place(number)[0], away)
-            for shelf in self._shelves
-            for away, number in nearest(
-                shelf, latitude, longitude, limit=limit, radius_km=radius_km, classes=classes
-            )
-        ]
-        found.sort(key=lambda near: near.distance_km)
-        return tuple(found[:limit])
+        return tuple(
+            self._union.near(latitude, longitude, limit=limit, radius_km=radius_km, classes=classes)
+        )
 
     def country(self, code: str) -> Place:
         """Return the country with this ISO 3166-1 alpha-2 code.
@@ -249,7 +248,7 @@ class Gazetteer:
         number = self._shelf.country_number(code.upper())
         if number is None:
             raise UnknownPlaceError(f"no country has the code {code!r}")
-        return self._shelf.place(number)[0]
+        return self.get(self._shelf.place(number)[0].id)
 
     def ancestors(self, place: Place) -> tuple[Place, ...]:
         """Return what the place lies in, from the second order division to the country."""
@@ -264,8 +263,7 @@ class Gazetteer:
         import shapely
 
         if place.shape != "point":
-            _, shelf, number = self._find(place.id)
-            wkb = shelf.shape(number)
+            wkb = self._union.shape(place.id)
             if wkb is not None:
                 return _geometry(wkb)
         return shapely.Point(place.longitude, place.latitude)
@@ -290,18 +288,7 @@ class Gazetteer:
 
     def info(self) -> dict[str, object]:
         """Return counts, sources and version of the data, for people."""
-        meta = self._shelf.meta
-        return {
-            "version": self.version,
-            "places": int(meta.get("places", 0)),
-            "names": int(meta.get("names", 0)),
-            "shapes": int(meta.get("shapes", 0)),
-            "sources": meta.get("sources", "").split("\n"),
-            "extra": [
-                {"file": path.name, "places": int(shelf.meta.get("places", 0))}
-                for path, shelf in zip(self._extra, self._shelves[1:], strict=True)
-            ],
-        }
+        return {**self._holdings.info(), "attribution": list(self.attribution)}
 
 
 def _geometry(wkb: bytes) -> BaseGeometry:
@@ -310,8 +297,3 @@ def _geometry(wkb: bytes) -> BaseGeometry:
 
     geometry: BaseGeometry = shapely.from_wkb(wkb)
     return geometry
-
-
-def _reopen(path: Path, extra: tuple[Path, ...]) -> Gazetteer:
-    """Unpickle: a connection cannot travel, the paths can."""
-    return Gazetteer(path, extra=extra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections import defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.drafts import PLAIN, Draft, Stock
+from gazetteer.drafts import PLAIN, Draft, Stock, packed
 from gazetteer.folding import fold, is_latin, loose, variants
 from gazetteer.layout import (
     DEGREE,
@@ -87,9 +88,10 @@ def fill(
     sources = {text: n for n, text in enumerate(sorted({draft.source for draft in drafts}))}
     ranks = {numbers[draft.id]: rank(draft) for draft in drafts}
     connection.executemany("INSERT INTO source VALUES (?, ?)", ((n, t) for t, n in sources.items()))
+    digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
     connection.executemany(
         "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (_row(draft, numbers, ranks, sources) for draft in drafts),
+        _digested((_row(draft, numbers, ranks, sources) for draft in drafts), digest),
     )
     connection.execute(
         "INSERT INTO division SELECT number, id, name FROM place WHERE number IN "
@@ -101,10 +103,13 @@ def fill(
     connection.executemany("INSERT INTO cell VALUES (?, ?)", _cells(drafts, numbers))
     connection.executemany(
         "INSERT INTO shape VALUES (?, ?)",
-        (
-            (numbers[draft.id], deflate(shapely.to_wkb(draft.shape)))
-            for draft in drafts
-            if draft.shape is not None
+        _digested(
+            (
+                (numbers[draft.id], deflate(shapely.to_wkb(draft.shape)))
+                for draft in drafts
+                if draft.shape is not None
+            ),
+            digest,
         ),
     )
     connection.executemany(
@@ -115,10 +120,19 @@ def fill(
         "INSERT INTO moved VALUES (?, ?, ?)",
         ((numbers[i], *point) for i, point in sorted(stock.moved.items()) if i in numbers),
     )
-    told = {**_counts(stock, numbers), **meta}
+    told = {**_counts(stock, numbers), "digest": digest.hexdigest(), **meta}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(told.items()))
     connection.execute("COMMIT")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _digested(
+    rows: Iterable[tuple[object, ...]], digest: hashlib._Hash
+) -> Iterator[tuple[object, ...]]:
+    """Pass rows on; what is the same data has the same digest, whenever it was built."""
+    for row in rows:
+        digest.update(repr(row).encode("utf-8", "surrogatepass"))
+        yield row
 
 
 def _counts(stock: Stock, numbers: Mapping[str, int]) -> dict[str, str]:
@@ -171,10 +185,7 @@ def _row(
         flags,
         ranks[number],
         sources[draft.source],
-        "\n".join(
-            text if (language, kind) == PLAIN[0] else f"{language}\t{kind}\t{text}"
-            for text, language, kind in names
-        ),
+        packed(names),
     )
 
 

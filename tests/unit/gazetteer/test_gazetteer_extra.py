@@ -35,7 +35,9 @@ def test_csv(tmp_path: Path) -> None:
         assert gaz.lookup("Զուլու")[0].place == place
         assert place in {near.place for near in gaz.near(39.5, 46.5, limit=1)}
         assert gaz.lookup("Baku")[0].place.id == "gn:587084"
-        assert gaz.info()["extra"] == [{"file": "my posts.csv", "places": 1}]
+        bundled, own = gaz.parts
+        assert (bundled.name, own.name, own.places) == ("bundled", "my posts.csv", 1)
+        assert gaz.version == f"{bundled.digest} + my posts.csv@{own.digest[:12]}"
         assert [p.name for p in gaz.ancestors(place)] == ["Azerbaijan"]
 
 
