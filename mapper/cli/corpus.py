@@ -10,6 +10,10 @@ __all__ = ["COMMANDS", "corpus"]
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("mapper.cli.corpus_run:run_command", "Analyse many articles; run again to go on."),
+    "merge": (
+        "mapper.cli.corpus_merge:merge_command",
+        "Merge the incidents that several articles tell.",
+    ),
 }
 """As `mapper.cli.root.COMMANDS`."""
 

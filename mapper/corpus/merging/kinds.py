@@ -1,0 +1,36 @@
+"""Categories that two articles may choose between for one and the same incident."""
+
+from __future__ import annotations
+
+from mapper.model import Category, Factuality
+
+__all__ = ["FAMILIES", "FAMILY_COUNT", "UNREAL", "family_bits"]
+
+# A gas explosion is a disaster to one article and an explosion to the next; a rally that is
+# dispersed is a protest or a riot; a visit ends in an agreement.
+FAMILIES: tuple[frozenset[Category], ...] = (
+    frozenset(
+        [
+            Category.BATTLE,
+            Category.EXPLOSION,
+            Category.CIVILIANS,
+            Category.RIOT,
+            Category.DISASTER,
+            Category.STRATEGIC,
+            Category.OTHER,
+        ]
+    ),
+    frozenset([Category.PROTEST, Category.RIOT, Category.CIVILIANS, Category.OTHER]),
+    frozenset([Category.DIPLOMACY, Category.AGREEMENT, Category.STRATEGIC, Category.OTHER]),
+)
+"""Only incidents that share a family are ever compared."""
+
+FAMILY_COUNT = len(FAMILIES)
+
+UNREAL = frozenset([Factuality.PLANNED, Factuality.THREATENED, Factuality.FOILED])
+"""What did not happen; a denied or alleged incident may be another article's fact."""
+
+
+def family_bits(category: Category) -> int:
+    """Give the families of a category as bits."""
+    return sum(1 << number for number, family in enumerate(FAMILIES) if category in family)
