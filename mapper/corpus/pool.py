@@ -1,0 +1,185 @@
+"""Workers on this machine: one process for each, so that a death costs the part it was at."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mapper.corpus.partition import process_partition
+from mapper.corpus.parts import Part
+from mapper.corpus.recipe import Recipe
+from mapper.errors import DataError, MapperError, SourceError
+
+__all__ = ["Done", "Processes", "Workers", "failed"]
+
+Done = tuple[Part, "dict[str, Any] | str"]
+"""A part, and its record; or one line that says why there is none."""
+
+
+class Workers:
+    """Works on parts side by side, on whatever machines.
+
+    Parameters
+    ----------
+    out, recipe, run
+        As in `process_partition`.
+    """
+
+    def __init__(self, out: Path, recipe: Recipe, run: str) -> None:
+        self._out = out
+        self._recipe = recipe
+        self._run = run
+
+    def work(self, parts: Iterator[Part]) -> Iterator[Done]:
+        """Work on parts; they are taken as there are hands free.
+
+        Yields
+        ------
+        Done
+            As they become ready.
+
+        Raises
+        ------
+        OutputError
+            The output cannot be written.
+        DataError
+            The program's data are missing, or no worker stays alive.
+        """
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Let the workers go, and what they are at with them."""
+
+
+class Processes(Workers):
+    """Processes of this machine.
+
+    Parameters
+    ----------
+    out, recipe, run
+        As in `process_partition`.
+    count
+        How many.
+    """
+
+    def __init__(self, out: Path, recipe: Recipe, run: str, count: int) -> None:
+        super().__init__(out, recipe, run)
+        self._hands = [_Hand() for _ in range(count)]
+
+    def work(self, parts: Iterator[Part]) -> Iterator[Done]:
+        """Work on parts; a hand whose process dies takes up the same part with a new one."""
+        free = list(self._hands)
+        busy: dict[Future[dict[str, Any]], tuple[_Hand, Part, int]] = {}
+        while True:
+            while free and (part := next(parts, None)) is not None:
+                hand = free.pop(0)
+                busy[self._give(hand, part)] = hand, part, 0
+            if not busy:
+                return
+            for future in wait(busy, return_when=FIRST_COMPLETED).done:
+                hand, part, died = busy.pop(future)
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    self._count(part, died + 1)
+                    hand.renew()
+                    busy[self._give(hand, part)] = hand, part, died + 1
+                    continue
+                free.append(hand)
+                yield part, failed(part, error) if error else future.result()
+
+    def close(self) -> None:
+        """End the processes at once; their unfinished files are nobody's any more."""
+        for hand in self._hands:
+            hand.end()
+
+    def _give(self, hand: _Hand, part: Part) -> Future[dict[str, Any]]:
+        return hand.submit(process_partition, part, self._out, self._recipe, self._run)
+
+    def _count(self, part: Part, died: int) -> None:
+        """Every death is some article's, and an article dies so often only."""
+        if died > self._recipe.limits.tries * (2 * part.articles + 2):
+            raise DataError(
+                "workers die again and again; is there memory enough? Try fewer --workers"
+            )
+
+
+class _Hand:
+    """One process, made when it is needed."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._number: int | None = None
+
+    def submit(self, function: Callable[..., Any], *arguments: object) -> Future[Any]:
+        """Give it something to do."""
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+            )
+            started = self._pool.submit(os.getpid)
+            started.add_done_callback(self._remember)
+        try:
+            return self._pool.submit(function, *arguments)
+        except BrokenProcessPool as error:
+            # It died while it had nothing to do.
+            future: Future[Any] = Future()
+            future.set_exception(error)
+            return future
+
+    def _remember(self, started: Future[int]) -> None:
+        if not started.cancelled() and started.exception() is None:
+            self._number = started.result()
+
+    def renew(self) -> None:
+        """Put a new process in the place of one that died."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool, self._number = None, None
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        if self._number is not None:
+            with suppress(OSError):
+                os.kill(self._number, getattr(signal, "SIGKILL", signal.SIGTERM))
+        self.renew()
+
+
+def _begin() -> None:
+    """Prepare a worker: Ctrl-C is for the one who started it, and without that one it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def failed(part: Part, error: BaseException) -> str:
+    """Say in one line why a part was not made; raise what concerns all of them.
+
+    Parameters
+    ----------
+    part
+        The part.
+    error
+        What a worker raised.
+    """
+    if isinstance(error, SourceError):
+        return str(error)
+    if isinstance(error, MapperError) or not isinstance(error, Exception):
+        raise error
+    names = dict.fromkeys(member.name for member in part.members)
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    told = " ".join(f"{type(error).__name__}: {error}".split())
+    return f"{next(iter(names))}{more}: internal error ({told}); please report it"
