@@ -14,8 +14,8 @@ from mapper.errors import DataError
 __all__ = ["app_script", "app_style", "foreign_script", "leaflet_script", "leaflet_style"]
 
 _SCRIPTS = (
-    "core", "data", "symbols", "ground", "told", "popup", "pins", "places", "labels",
-    "mapview", "panel", "timeline", "article", "permalink", "main",
+    "core", "unpack", "data", "symbols", "ground", "told", "popup", "pins", "places",
+    "labels", "mapview", "panel", "timeline", "article", "permalink", "main",
 )  # fmt: skip
 """In this order: each uses only what stands before it, or is called later."""
 

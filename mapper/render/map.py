@@ -39,6 +39,8 @@ class IncidentMap(folium.Map):
         figure = OfflineFigure()
         figure.page_title = title
         self._data = {"im-data": inert_json(page.payload), "im-ground": inert_json(ground)}
+        if page.packed:
+            self._data["im-pack"] = f'"{page.packed}"'
         figure.data = self._data
         figure.add_child(self)
         self._own: set[str] = set()

@@ -1,14 +1,9 @@
-"""What the page is told: one analysis or many as columns of plain values.
-
-Columns, not objects: a name of a field stands once, not once an incident, and the page can
-filter tens of thousands of rows without building an object for each.
-"""
+"""What the page is told: one analysis or many as columns of plain values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mapper.ground import Box, heart, hull
 from mapper.model import (
@@ -17,21 +12,30 @@ from mapper.model import (
     Factuality,
     Incident,
     IncidentPlace,
+    MentionKind,
     Quantity,
     Resolution,
     Span,
 )
+from mapper.render.columns import Columns
+from mapper.render.pack import pack
+from mapper.render.stories import stories
 from mapper.render.tables import Tables
 from mapper.render.utf16 import Offsets
+from mapper.render.written import written_names
 from mapper.style import CATEGORY_STYLES
 
 __all__ = ["PageData", "page_data"]
 
 _MOST_CANDIDATES = 8
+_MOST_PLAIN = 1000
+"""Incidents up to which the data stand in the page as plain JSON, for people to search."""
+_MOST_PLAIN_TEXT = 1_000_000
+"""Characters of articles up to which they do."""
+_ON_THE_GROUND = {MentionKind.LITERAL, MentionKind.RELATIVE}
 
 _CATEGORIES = tuple(Category)
 _FACTS = tuple(Factuality)
-Row = list[object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class PageData:
     ----------
     payload
         JSON-ready.
+    packed
+        The columns in few bytes (see `mapper.render.pack`); empty where the payload holds them.
     boxes
         Of what the map shows first.
     counts
@@ -49,6 +55,7 @@ class PageData:
     """
 
     payload: dict[str, object]
+    packed: str
     boxes: list[Box]
     counts: dict[Category, int]
 
@@ -63,61 +70,32 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
     title
         Heading of the page.
     """
-    tables = Tables()
-    articles: list[Row] = []
-    mentions: list[Row] = []
-    incidents: list[Row] = []
-    spots: list[Row] = []
-    counts: dict[Category, int] = {}
-    for number, analysis in enumerate(analyses):
-        offsets = Offsets(analysis.article.text)
-        first = len(mentions)
-        articles.append(_article_row(analysis, offsets))
-        for resolution in analysis.resolutions:
-            mentions.append(_mention_row(number, resolution, analysis, offsets, tables))
-        for incident in analysis.incidents:
-            category = incident.event.category
-            counts[category] = counts.get(category, 0) + 1
-            for where in incident.places:
-                spots.append(_spot_row(len(incidents), where, first, analysis, tables))
-            incidents.append(_incident_row(number, incident, offsets))
-    boxes = tables.boxes()
+    writer = _Writer(stories(analyses))
+    for analysis in analyses:
+        writer.write(analysis)
+    writer.tables.finish()
+    boxes = writer.tables.boxes()
     made = analyses[0].generator if analyses else None
     payload: dict[str, object] = {
-        "v": 1,
+        "v": 2,
         "title": title,
         "made": [made.name, made.version, made.gazetteer, *made.models] if made else [],
         "view": _edges(heart(boxes)),
         "whole": _edges(hull(boxes)),
         "categories": [_style_row(category) for category in _CATEGORIES],
         "facts": [fact.value for fact in _FACTS],
-        "articles": _columns(_ARTICLE, articles),
-        "places": _columns(_PLACE, tables.places),
-        "shapes": _columns(_SHAPE, tables.shapes),
-        "mentions": _columns(_MENTION, mentions),
-        "incidents": _columns(_INCIDENT, incidents),
-        "spots": _columns(_SPOT, spots),
     }
-    return PageData(payload, boxes, counts)
+    size = sum(len(analysis.article.text) for analysis in analyses)
+    packed = ""
+    if len(writer.columns["incidents"]) > _MOST_PLAIN or size > _MOST_PLAIN_TEXT:
+        payload["packed"], packed = pack(writer.columns)
+    else:
+        payload.update(writer.columns.plain())
+    return PageData(payload, packed, boxes, writer.counts)
 
 
 def _edges(box: Box | None) -> list[float] | None:
     return [box.west, box.south, box.east, box.north] if box else None
-
-
-_ARTICLE = ("id", "title", "url", "published", "lang", "text", "body")
-_PLACE = ("id", "name", "lat", "lon", "country", "code", "admin", "disputed", "names")
-_SHAPE = ("kind", "path")
-_MENTION = ("article", "start", "end", "kind", "place", "score", "km", "shape", "candidates")
-_INCIDENT = (
-    "id", "article", "category", "type", "sub", "fact", "by", "quote", "more", "trigger",
-    "from", "to", "precision", "when", "actors", "dead", "hurt", "scores", "score",
-)  # fmt: skip
-_SPOT = ("incident", "place", "mention", "role", "precision", "km", "prec", "why", "shape")
-
-
-def _columns(names: tuple[str, ...], rows: list[Row]) -> dict[str, list[object]]:
-    return {name: [row[i] for row in rows] for i, name in enumerate(names)}
 
 
 def _style_row(category: Category) -> dict[str, str]:
@@ -131,90 +109,148 @@ def _style_row(category: Category) -> dict[str, str]:
     }
 
 
-def _article_row(analysis: Analysis, offsets: Offsets) -> Row:
-    article = analysis.article
-    published = article.published.isoformat() if article.published else ""
-    body = [_pair(span, offsets) for span in article.body]
-    return [
-        article.id, article.title, article.url, published, article.language, article.text, body,
-    ]  # fmt: skip
+class _Writer:
+    """Analyses into tables, one after the other; `told` has a story's number an incident."""
+
+    def __init__(self, told: Sequence[int]) -> None:
+        self._told = told
+        self.columns = Columns()
+        self.tables = Tables(self.columns)
+        self.counts: dict[Category, int] = {}
+        self._reasons: dict[tuple[str, ...], int] = {}
+
+    def write(self, analysis: Analysis) -> None:
+        offsets = Offsets(analysis.article.text)
+        article = self._article(analysis, offsets)
+        first = len(self.columns["mentions"])
+        written = written_names(analysis.resolutions)
+        for resolution in analysis.resolutions:
+            self._mention(article, resolution, analysis, offsets, written)
+        for incident in analysis.incidents:
+            category = incident.event.category
+            self.counts[category] = self.counts.get(category, 0) + 1
+            row = self._incident(article, incident, offsets)
+            for where in incident.places:
+                self._spot(row, where, first, analysis, written)
+
+    def _article(self, analysis: Analysis, offsets: Offsets) -> int:
+        article = analysis.article
+        published = article.published.isoformat() if article.published else ""
+        row = self.columns["articles"].add(
+            article.id, article.title, article.url, published, article.language, article.text
+        )
+        self.columns["bodies"].extend(row, (_pair(span, offsets) for span in article.body))
+        return row
+
+    def _mention(
+        self,
+        article: int,
+        resolution: Resolution,
+        analysis: Analysis,
+        offsets: Offsets,
+        written: dict[str, str],
+    ) -> None:
+        mention, place = resolution.mention, resolution.place
+        shape = -1
+        if place is not None and mention.kind in _ON_THE_GROUND:
+            shape = self.tables.shape(resolution.geometry or analysis.geometries.get(place.id))
+            self.tables.look(place, shape)
+        index = -1
+        if place is not None:
+            index = self.tables.place(place, written=written.get(place.id, ""))
+        row = self.columns["mentions"].add(
+            article,
+            *_pair(mention.span, offsets),
+            mention.kind.value,
+            index,
+            round(resolution.score, 3),
+            round(resolution.uncertainty_km or 0, 2),
+            shape,
+        )
+        self.columns["candidates"].extend(
+            row,
+            (
+                (self.tables.place(c.place), round(c.score, 3), self._why(c.reasons))
+                for c in resolution.candidates[:_MOST_CANDIDATES]
+            ),
+        )
+
+    def _why(self, reasons: tuple[str, ...]) -> int:
+        """Number of a set of reasons; the same few recur."""
+        known = self._reasons.get(reasons)
+        if known is None:
+            known = self._reasons[reasons] = len(self._reasons)
+            self.columns["reasons"].extend(known, ((reason,) for reason in reasons))
+        return known
+
+    def _incident(self, article: int, incident: Incident, offsets: Offsets) -> int:
+        event = incident.event
+        row = self.columns["incidents"].add(
+            incident.id,
+            article,
+            _CATEGORIES.index(event.category),
+            event.event_type.value,
+            event.acled_sub_type or event.acled_type,
+            _FACTS.index(event.factuality),
+            event.attributed_to,
+            *_pair(event.quote, offsets),
+            *_pair(event.trigger, offsets),
+            event.date.start,
+            event.date.end,
+            event.date.precision.value,
+            event.date.text,
+            *(round(s, 3) for s in (event.score, incident.place_score, incident.link_score)),
+            self._told[len(self.columns["incidents"])],
+        )
+        quotes = (_pair(span, offsets) for span in event.more_quotes)
+        self.columns["quotes"].extend(row, quotes)
+        actors = ((actor.name, actor.role.value, actor.country) for actor in event.actors)
+        self.columns["actors"].extend(row, actors)
+        for kind, toll in (("dead", event.fatalities), ("hurt", event.injuries)):
+            if toll is not None:
+                self.columns["tolls"].add(row, kind, *_toll(toll))
+        return row
+
+    def _spot(
+        self,
+        incident: int,
+        where: IncidentPlace,
+        first: int,
+        analysis: Analysis,
+        written: dict[str, str],
+    ) -> None:
+        shape = self.tables.shape(where.geometry or analysis.geometries.get(where.place.id))
+        self.tables.look(where.place, shape, where.precision)
+        self.columns["spots"].add(
+            incident,
+            self.tables.place(where.place, written=written.get(where.place.id, "")),
+            -1 if where.mention is None else first + where.mention,
+            _spot_name(where, analysis, written),
+            where.role.value,
+            where.precision.value,
+            round(where.uncertainty_km, 2),
+            where.where_prec,
+            where.reason,
+            shape,
+        )
 
 
-def _mention_row(
-    article: int, resolution: Resolution, analysis: Analysis, offsets: Offsets, tables: Tables
-) -> Row:
-    mention, place = resolution.mention, resolution.place
-    shape = -1
-    if place is not None and mention.kind.value in {"literal", "relative"}:
-        shape = tables.shape(resolution.geometry or analysis.geometries.get(place.id))
-        tables.look(place, shape)
-    start, end = _pair(mention.span, offsets)
-    km = resolution.uncertainty_km
-    return [
-        article,
-        start,
-        end,
-        mention.kind.value,
-        -1 if place is None else tables.place(place, named=True),
-        round(resolution.score, 3),
-        0 if km is None else round(km, 2),
-        shape,
-        [
-            [tables.place(c.place, named=False), round(c.score, 3), list(c.reasons)]
-            for c in resolution.candidates[:_MOST_CANDIDATES]
-        ],
-    ]
+def _spot_name(where: IncidentPlace, analysis: Analysis, written: dict[str, str]) -> str:
+    """What the article calls the place of an incident."""
+    mention = None if where.mention is None else analysis.resolutions[where.mention].mention
+    here = " ".join(mention.text.split()) if mention else ""
+    if mention is not None and mention.kind is MentionKind.RELATIVE:
+        return here
+    if where.place.id in written:
+        return written[where.place.id]
+    return here if mention and mention.kind is not MentionKind.DEMONYM else where.place.name
 
 
-def _spot_row(
-    incident: int, where: IncidentPlace, first: int, analysis: Analysis, tables: Tables
-) -> Row:
-    shape = tables.shape(where.geometry or analysis.geometries.get(where.place.id))
-    tables.look(where.place, shape, where.precision)
-    return [
-        incident,
-        tables.place(where.place, named=True),
-        -1 if where.mention is None else first + where.mention,
-        where.role.value,
-        where.precision.value,
-        round(where.uncertainty_km, 2),
-        where.where_prec,
-        where.reason,
-        shape,
-    ]
+def _toll(number: Quantity) -> tuple[int, int, str, str]:
+    """Least, most (-1 where open), words, who says so."""
+    most = -1 if number.maximum is None else number.maximum
+    return (number.minimum, most, number.text, number.attributed_to)
 
 
-def _incident_row(article: int, incident: Incident, offsets: Offsets) -> Row:
-    event = incident.event
-    scores = (event.score, incident.place_score, incident.link_score)
-    return [
-        incident.id,
-        article,
-        _CATEGORIES.index(event.category),
-        event.event_type.value,
-        event.acled_sub_type or event.acled_type,
-        _FACTS.index(event.factuality),
-        event.attributed_to,
-        _pair(event.quote, offsets),
-        [_pair(span, offsets) for span in event.more_quotes],
-        _pair(event.trigger, offsets),
-        event.date.start,
-        event.date.end,
-        event.date.precision.value,
-        event.date.text,
-        [[actor.name, actor.role.value, actor.country] for actor in event.actors],
-        _quantity(event.fatalities),
-        _quantity(event.injuries),
-        [round(score, 3) for score in scores],
-        round(incident.score, 3),
-    ]
-
-
-def _quantity(number: Quantity | None) -> Any:
-    if number is None:
-        return 0
-    return [number.minimum, number.maximum, number.text, number.attributed_to]
-
-
-def _pair(span: Span, offsets: Offsets) -> list[int]:
-    return [offsets[span.start], offsets[span.end]]
+def _pair(span: Span, offsets: Offsets) -> tuple[int, int]:
+    return (offsets[span.start], offsets[span.end])

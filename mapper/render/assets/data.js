@@ -1,23 +1,155 @@
-// The article's data: columns in, small row objects out.
+// The articles' data: columns in, small row objects out that read from them when asked.
 "use strict";
 
 (function () {
-  const raw = IM.json("im-data");
-  const rows = (columns) => {
-    const names = Object.keys(columns);
-    const length = names.length ? columns[names[0]].length : 0;
-    return Array.from({ length }, (_, index) => {
-      const row = { index };
-      for (const name of names) row[name] = columns[name][index];
-      return row;
-    });
-  };
+  // Filled by `IM.load`; other parts may take hold of the object before.
+  const data = (IM.data = {});
 
-  const data = (IM.data = {
-    title: raw.title, made: raw.made, view: raw.view, whole: raw.whole, categories: raw.categories, facts: raw.facts,
-    articles: rows(raw.articles), places: rows(raw.places), shapes: rows(raw.shapes),
-    mentions: rows(raw.mentions), incidents: rows(raw.incidents), spots: rows(raw.spots),
-  });
+  /** A class whose objects are rows of a table: an index, and the columns as fields. */
+  function rowClass(columns, fields) {
+    class Row { constructor(index) { this.index = index; } }
+    for (const name of Object.keys(columns)) {
+      const values = columns[name];
+      Object.defineProperty(Row.prototype, name, { get() { return values[this.index]; } });
+    }
+    for (const [name, get] of Object.entries(fields)) Object.defineProperty(Row.prototype, name, { get });
+    return Row;
+  }
+  function rows(columns, fields) {
+    const Row = rowClass(columns, fields || {});
+    return Array.from({ length: Object.values(columns)[0].length }, (_, index) => new Row(index));
+  }
+
+  /** Where the rows of each owner start in a table that is in its owners' order. */
+  function starts(owners, count) {
+    const first = new Int32Array(count + 1);
+    for (let i = 0; i < owners.length; i++) first[owners[i] + 1]++;
+    for (let i = 0; i < count; i++) first[i + 1] += first[i];
+    return first;
+  }
+  /** The lists that the rows of `table` form, as a function of the owner's index. */
+  function lists(table, owner, count, make) {
+    const first = starts(table[owner], count);
+    return (index) => Array.from({ length: first[index + 1] - first[index] }, (_, i) => make(first[index] + i));
+  }
+
+  /** A field that is worked out once. */
+  const once = (get) => {
+    const known = new Map();
+    return function () {
+      if (!known.has(this.index)) known.set(this.index, get(this));
+      return known.get(this.index);
+    };
+  };
+  const cut = (article, start, end) => data.tables.articles.text[article].slice(start, end);
+
+  function fill(raw) {
+    const { articles, bodies, places, names, shapes, mentions, candidates, reasons, incidents, quotes, actors, tolls, spots } = raw;
+    Object.assign(data, { title: raw.title, made: raw.made, view: raw.view, whole: raw.whole, categories: raw.categories, facts: raw.facts });
+    data.tables = { articles, places, names, mentions, incidents, actors, spots };
+
+    const bodyOf = lists(bodies, "article", articles.id.length, (i) => [bodies.start[i], bodies.end[i]]);
+    data.articles = rows(articles, { body() { return bodyOf(this.index); } });
+
+    const namesOf = lists(names, "place", places.id.length, (i) => [names.text[i], names.lang[i], names.kind[i]]);
+    data.places = rows(places, { names() { return namesOf(this.index); } });
+    data.shapes = rows(shapes);
+
+    const whyOf = lists(reasons, "why", largest(candidates.why) + 1, (i) => reasons.text[i]);
+    const candidatesOf = lists(candidates, "mention", mentions.start.length, (i) => [candidates.place[i], candidates.score[i], whyOf(candidates.why[i])]);
+    data.mentions = rows(mentions, {
+      text() { return cut(this.article, this.start, this.end); },
+      candidates() { return candidatesOf(this.index); },
+    });
+
+    fillIncidents(incidents, quotes, actors, tolls, spots);
+    fillSpots(spots);
+    fillSources();
+  }
+  const largest = (values) => values.reduce((most, value) => Math.max(most, value), -1);
+
+  function fillIncidents(incidents, quotes, actors, tolls, spots) {
+    const count = incidents.id.length;
+    const moreOf = lists(quotes, "incident", count, (i) => [quotes.start[i], quotes.end[i]]);
+    const actorsOf = lists(actors, "incident", count, (i) => [actors.name[i], actors.role[i], actors.country[i]]);
+    const tollsOf = lists(tolls, "incident", count, (i) => [tolls.kind[i], [tolls.least[i], tolls.most[i] < 0 ? null : tolls.most[i], tolls.text[i], tolls.by[i]]]);
+    const spotsOf = lists(spots, "incident", count, (i) => data.spots[i]);
+    const toll = (row, kind) => (tollsOf(row.index).find((each) => each[0] === kind) || [0, 0])[1];
+    const told = new Map();
+    incidents.story.forEach((story, i) => {
+      if (story < 0) return;
+      if (!told.has(story)) told.set(story, []);
+      told.get(story).push(i);
+    });
+    const days = new Map();
+    const dayOf = (text) => {
+      if (!days.has(text)) days.set(text, IM.days(text));
+      return days.get(text);
+    };
+    data.incidents = rows(incidents, {
+      quote() { return [this.start, this.end]; },
+      more() { return moreOf(this.index); },
+      trigger() { return [this.triggerStart, this.triggerEnd]; },
+      quoteText() { return cut(this.article, this.start, this.end); },
+      moreTexts() { return this.more.map(([start, end]) => cut(this.article, start, end)); },
+      actors() { return actorsOf(this.index); },
+      dead() { return toll(this, "dead"); },
+      hurt() { return toll(this, "hurt"); },
+      scores() { return [this.event, this.placed, this.link]; },
+      // Without a place there is nothing but the event to believe.
+      score() { return this.placed ? this.event * this.placed * this.link : this.event; },
+      days: once((row) => {
+        const first = dayOf(row.from), last = dayOf(row.to);
+        return first || last ? [(first || last)[0], (last || first)[1]] : null;
+      }),
+      spots: once((row) => spotsOf(row.index)),
+      /** The same incident as other articles tell it. */
+      told() { return this.story < 0 ? [] : told.get(this.story).filter((i) => i !== this.index).map((i) => data.incidents[i]); },
+      source() { return data.articles[this.article].source; },
+      search: once(searched),
+    });
+  }
+
+  /** All that a reader may look for, folded. */
+  function searched(incident) {
+    return IM.folded([
+      incident.quoteText, ...incident.moreTexts, incident.by, incident.from, incident.to,
+      ...incident.actors.map((actor) => actor[0]),
+      ...incident.spots.flatMap((spot) => [spot.name, spot.place.name, ...spot.place.names.map((name) => name[0])]),
+      data.categories[incident.category].label, data.facts[incident.fact], incident.type,
+    ].join("\n"));
+  }
+
+  function fillSpots(columns) {
+    const { incident, place, mention, shape, ...own } = columns;
+    data.spots = rows(own, {
+      incident() { return data.incidents[incident[this.index]]; },
+      place() { return data.places[place[this.index]]; },
+      mention() { return data.mentions[mention[this.index]] || null; },
+      shape() { return data.shapes[shape[this.index]] || null; },
+      latlng: once((row) => {
+        const line = row.shape && row.shape.kind === "line" ? middle(IM.shapePaths(row.shape)) : null;
+        return line || L.latLng(row.place.lat, row.place.lon);
+      }),
+    });
+  }
+
+  /** Who published: articles of one host are one source, one without an address is its own. */
+  function fillSources() {
+    const sources = new Map();
+    for (const article of data.articles) {
+      const url = IM.safeUrl(article.url);
+      const name = url ? new URL(url).hostname.replace(/^www\./, "") : article.title || article.id;
+      if (!sources.has(name)) sources.set(name, { index: sources.size, name, articles: [], count: 0 });
+      article.source = sources.get(name);
+      article.source.articles.push(article);
+    }
+    data.sources = [...sources.values()];
+    data.tables.incidents.article.forEach((article) => { data.articles[article].source.count += 1; });
+  }
+
+  /** Calls once the data are there. */
+  IM.load = (then) => IM.unpack(IM.json("im-data"), (raw) => { fill(raw); then(); });
 
   const DAY = 864e5;
   /** First and last day of `2020`, `2020-10` or `2020-10-17`, counted from 1970; null for none. */
@@ -53,53 +185,11 @@
   IM.precisionText = (spot) => PRECISION[spot.precision] || spot.precision;
   IM.isPoint = (spot) => spot.precision === "exact" || spot.precision === "settlement";
 
-  const text = (article, [start, end]) => data.articles[article].text.slice(start, end);
-  for (const mention of data.mentions) mention.text = text(mention.article, [mention.start, mention.end]);
-  for (const incident of data.incidents) {
-    incident.quoteText = text(incident.article, incident.quote);
-    incident.moreTexts = incident.more.map((pair) => text(incident.article, pair));
-    const first = IM.days(incident.from), last = IM.days(incident.to);
-    // Without a place there is nothing but the event to believe.
-    if (!incident.scores[1]) incident.score = incident.scores[0];
-    incident.days = first || last ? [(first || last)[0], (last || first)[1]] : null;
-    incident.spots = [];
-  }
-
-  // A place is called what the article calls it; its other names stand beside.
-  for (const mention of data.mentions) {
-    if (mention.place < 0 || mention.kind !== "literal") continue;
-    const place = data.places[mention.place];
-    if (!place.written) place.written = mention.text.replace(/\s+/g, " ");
-  }
-  for (const spot of data.spots) {
-    const place = (spot.place = data.places[spot.place]);
-    spot.mention = spot.mention < 0 ? null : data.mentions[spot.mention];
-    const named = spot.mention && spot.mention.kind !== "demonym" ? spot.mention.text : "";
-    spot.name = named.replace(/\s+/g, " ") || place.written || place.name;
-    data.incidents[spot.incident].spots.push(spot);
-    spot.incident = data.incidents[spot.incident];
-    spot.latlng = L.latLng(place.lat, place.lon);
-    if (spot.shape >= 0) {
-      spot.shape = data.shapes[spot.shape];
-      if (spot.shape.kind === "line") spot.latlng = middle(shapePaths(spot.shape)) || spot.latlng;
-    } else spot.shape = null;
-  }
-  for (const incident of data.incidents) {
-    incident.search = IM.folded([
-      incident.quoteText, ...incident.moreTexts, incident.by, incident.from, incident.to,
-      ...incident.actors.map((actor) => actor[0]),
-      ...incident.spots.flatMap((spot) => [spot.name, spot.place.name,
-        ...spot.place.names.map((name) => name[0])]),
-      data.categories[incident.category].label, data.facts[incident.fact], incident.type,
-    ].join("\n"));
-  }
-
   /** Decoded paths of a shape, once. */
-  function shapePaths(shape) {
+  IM.shapePaths = function (shape) {
     if (!shape.paths) shape.paths = IM.decode(shape.path, 4);
     return shape.paths;
-  }
-  IM.shapePaths = shapePaths;
+  };
 
   /** The point half-way along the longest path. */
   function middle(paths) {
@@ -117,23 +207,4 @@
     }
     return best;
   }
-
-  // Who published: articles of one host are one source, one without an address is its own.
-  const sources = new Map();
-  for (const article of data.articles) {
-    const url = IM.safeUrl(article.url);
-    const name = url ? new URL(url).hostname.replace(/^www\./, "") : article.title || article.id;
-    if (!sources.has(name)) sources.set(name, { index: sources.size, name, articles: [], count: 0 });
-    article.source = sources.get(name);
-    article.source.articles.push(article);
-  }
-  data.sources = [...sources.values()];
-  for (const incident of data.incidents) {
-    incident.source = data.articles[incident.article].source;
-    incident.source.count += 1;
-    incident.told = []; // the same incident as other articles tell it
-  }
-
-  /** Calls once the data are there. */
-  IM.load = (then) => then();
 })();
