@@ -3,17 +3,17 @@
 
 IM.article = function () {
   const { el, data } = IM;
-  const card = el("div", { class: "im-card", role: "status", hidden: true });
-  const chooser = el("select", { "aria-label": "Article", onchange: () => show(Number(chooser.value)) },
+  const card = el("div", { class: "im-card", role: "region", "aria-label": "What the name was taken for", hidden: true });
+  const chooser = el("select", { "aria-label": "Article", onchange: () => { show(Number(chooser.value)); IM.emit("link"); } },
     ...data.articles.map((article) => el("option", { value: article.index }, (article.title || article.id).slice(0, 120))));
-  const body = el("div", { class: "im-text", tabindex: 0, "aria-label": "Text of the article" });
+  const body = el("div", { class: "im-text", tabindex: 0, role: "region", "aria-label": "Text of the article" });
   const close = el("button", { type: "button", class: "im-close", "aria-label": "Close the text", onclick: () => IM.emit("text", false) }, "×");
   const node = el("section", { class: "im-article", "aria-label": "The article" },
     el("header", {}, data.articles.length > 1 ? chooser : el("h2", {}, "The text"), close),
     el("p", { class: "im-key" }, el("span", { class: "im-m im-m-literal" }, "place"), el("span", { class: "im-m im-m-metonymic" }, "government"),
       el("span", { class: "im-m im-m-demonym" }, "people"), el("span", { class: "im-m im-m-nil" }, "not in gazetteer"), el("mark", { class: "im-q" }, "reported incident")),
     body, card);
-  let current = -1, marks = new Map();
+  let current = -1, marks = new Map(), names = new Map(), picked = null;
 
   // Cut the text at every edge of a mention or quote; each piece knows what covers it.
   function pieces(article) {
@@ -45,14 +45,17 @@ IM.article = function () {
     chooser.value = String(index);
     const article = data.articles[index];
     marks = new Map();
+    names = new Map();
+    card.hidden = true;
     const out = document.createDocumentFragment();
     let quote = null, quoteKey = "";
+    const seen = new Set();
     for (const { from, to, over, inBody } of pieces(article)) {
       const text = article.text.slice(from, to);
       const incidents = [...new Set(over.filter((what) => what.incident).map((what) => what.incident))];
       const mention = over.filter((what) => what.kind).sort((a, b) => a.end - a.start - (b.end - b.start))[0];
       const key = incidents.map((incident) => incident.index).join(",");
-      if (key !== quoteKey) { quote = key ? quoted(incidents) : null; quoteKey = key; if (quote) out.append(quote); }
+      if (key !== quoteKey) { quote = key ? quoted(incidents, seen) : null; quoteKey = key; if (quote) out.append(quote); }
       const piece = mention ? mentioned(mention, text) : inBody ? document.createTextNode(text) : el("span", { class: "im-aside" }, text);
       (quote || out).append(piece);
     }
@@ -62,40 +65,91 @@ IM.article = function () {
     body.scrollTop = 0;
   }
 
-  function quoted(incidents) {
+  // A sentence, and for every incident that it begins to tell the sign under which it is on the map.
+  function quoted(incidents, seen) {
     const [first] = incidents;
     const node = el("mark", { class: "im-q", onclick: () => IM.emit("select", first, "text", first.spots[0]) });
     node.style.setProperty("--tint", data.categories[first.category].color);
-    incidents.forEach((incident) => { if (!marks.has(incident)) marks.set(incident, []); marks.get(incident).push(node); });
+    for (const incident of incidents) {
+      if (!marks.has(incident)) marks.set(incident, []);
+      marks.get(incident).push(node);
+      if (seen.has(incident)) continue;
+      seen.add(incident);
+      const fact = data.facts[incident.fact], category = data.categories[incident.category].label;
+      node.append(el("button", { type: "button", class: "im-sign-button", title: `${category}, ${fact}`,
+        "aria-label": `${category}, ${fact}${incident.spots.length ? `, ${IM.spotName(incident.spots[0])}` : ""}: show this incident`,
+        onclick: (event) => { event.stopPropagation(); IM.emit("select", incident, "text", incident.spots[0]); },
+        onmouseenter: () => IM.emit("point", incident), onmouseleave: () => IM.emit("point", null) }, IM.symbol(incident.category, fact, 15)));
+    }
     return node;
   }
 
-  const MARK = { literal: "place", relative: "place", metonymic: "government", demonym: "people" };
+  const MARK = { literal: "a place", relative: "a place told by other places", metonymic: "a government or institution, not the place", demonym: "people or things of a country, not the place" };
   function mentioned(mention, text) {
     const nil = mention.place < 0;
-    return el("span", { class: `im-m im-m-${nil ? "nil" : mention.kind}`, role: "button", tabindex: 0,
-      title: nil ? "a place that the gazetteer does not know" : MARK[mention.kind],
+    const says = nil ? "a place that the gazetteer does not know" : MARK[mention.kind];
+    const node = el("span", { class: `im-m im-m-${nil ? "nil" : mention.kind}`, role: "button", tabindex: 0, title: says,
+      "aria-label": `${text}: ${says}`,
       onclick: (event) => { event.stopPropagation(); pick(mention); },
       onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); pick(mention); } },
     }, text);
+    if (!names.has(mention)) names.set(mention, []);
+    names.get(mention).push(node);
+    return node;
+  }
+
+  /** Show which names are meant: one that was picked, or those of an incident's places. */
+  function point(mentions) {
+    names.forEach((nodes, mention) => nodes.forEach((each) => each.classList.toggle("im-m-on", mentions.includes(mention))));
   }
 
   function pick(mention) {
-    card.replaceChildren(el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: () => { card.hidden = true; } }, "×"), IM.mentionCard(mention));
+    picked = mention;
+    card.replaceChildren(el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: unpick }, "×"), IM.mentionCard(mention, true));
     card.hidden = false;
+    point([mention]);
+    if (IM.byKeyboard) card.firstChild.focus();
+    IM.say(card.innerText.slice(0, 300));
     if (mention.place >= 0 && (mention.kind === "literal" || mention.kind === "relative")) IM.emit("look", mention);
   }
 
+  function unpick() {
+    const inside = card.contains(document.activeElement);
+    card.hidden = true;
+    point([]);
+    const [node] = names.get(picked) || [];
+    if (inside && node) node.focus();
+  }
+
   return {
-    node,
-    open: () => show(current < 0 ? 0 : current),
+    node, unpick,
+    current: () => current,
+    isPicked: () => !card.hidden,
+    open: (index) => show(index ?? Math.max(current, 0)),
     mark(incident, scroll) {
       marks.forEach((nodes) => nodes.forEach((each) => each.classList.remove("im-q-on")));
       if (!incident) return;
       show(incident.article);
       const nodes = marks.get(incident) || [];
       nodes.forEach((each) => each.classList.add("im-q-on"));
+      if (card.hidden) point(incident.spots.map((spot) => spot.mention).filter(Boolean));
       if (scroll && nodes[0]) nodes[0].scrollIntoView({ block: "center" });
+    },
+    /** Move the focus to the sentence of an incident. */
+    focus(incident) {
+      const [node] = marks.get(incident) || [];
+      const button = node && node.querySelector(".im-sign-button");
+      (button || body).focus({ preventScroll: true });
+    },
+    /** Open the text at a mention. */
+    find(mention) {
+      show(mention.article);
+      const [node] = names.get(mention) || [];
+      if (!node) return;
+      pick(mention);
+      node.scrollIntoView({ block: "center" });
+      if (!IM.byKeyboard) return;
+      node.focus({ preventScroll: true });
     },
   };
 };

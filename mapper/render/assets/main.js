@@ -9,36 +9,42 @@ IM.start = (map, groups) => IM.load(() => start(map, groups));
 function start(map, groups) {
   const { el, data } = IM;
   const link = IM.readLink();
-  const state = { incident: null, text: false };
+  const state = { incident: null, text: false, article: link.article, order: link.order, report: link.report };
   const holder = map.getContainer();
 
   for (const key of link.hidden) if (groups.categories[key]) map.removeLayer(groups.categories[key]);
+  for (const name of link.without) if (groups[name]) map.removeLayer(groups[name]);
   const view = IM.mapView(map, groups);
   const refresh = IM.soon(() => { update(); });
-  const panel = IM.panel(map, groups, refresh);
+  const panel = IM.panel(map, groups, state, refresh);
   const article = IM.article();
   const time = IM.timeline(refresh);
   const stage = el("main", { class: "im-stage", "aria-label": "Map" });
-  const textButton = el("button", { type: "button", class: "im-tool", "aria-pressed": "false", onclick: () => IM.emit("text", !state.text) }, IM.icon("text"), "Text");
-  const themeButton = el("button", { type: "button", class: "im-tool", "aria-label": "Light or dark", title: "Light or dark", onclick: () => theme() }, IM.icon("theme"));
-  const fitButton = el("button", { type: "button", class: "im-tool", "aria-label": "Show all incidents", title: "Show all incidents", onclick: () => view.fit(data.whole) }, IM.icon("fit"));
-  const printButton = el("button", { type: "button", class: "im-tool im-print", "aria-label": "Print, or save as PDF", title: "Print, or save as PDF", onclick: () => print() }, IM.icon("print"));
-  const tools = el("div", { class: "im-tools" }, textButton, fitButton, themeButton, printButton);
-  const closeFloat = el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: () => { float.hidden = true; } }, "×");
-  const float = el("div", { class: "im-float", hidden: true });
-  const handle = el("button", { type: "button", class: "im-handle", "aria-label": "Enlarge or shrink the list", onclick: sheet });
+  const tool = (name, words, work, more) => el("button", { type: "button", class: "im-tool", "aria-label": words, title: words, onclick: work, ...more }, IM.icon(name));
+  const textButton = el("button", { type: "button", class: "im-tool im-text-button", "aria-pressed": "false", onclick: () => IM.emit("text", !state.text) }, IM.icon("text"), "Text");
+  const tools = el("div", { class: "im-tools", role: "toolbar", "aria-label": "Map and page" }, textButton,
+    tool("fit", "Show all incidents", () => view.fit(data.whole), { "data-tool": "fit" }),
+    tool("theme", "Light or dark", () => theme(), { "data-tool": "theme" }),
+    tool("print", "Print, or save as PDF", () => print(), { "data-tool": "print" }));
+  const float = el("div", { class: "im-float", role: "region", "aria-label": "Incident", hidden: true });
   const app = el("div", { class: "im-app" });
   holder.replaceWith(app);
   stage.append(holder, tools, float);
-  panel.node.prepend(handle);
-  app.append(...[panel.node, stage, time, article.node].filter(Boolean));
-  notice();
-  strays();
+  if (state.report) report(); else {
+    panel.node.prepend(IM.sheetHandle(app, map));
+    app.append(...[panel.node, stage, time, article.node, IM.statusLine].filter(Boolean));
+    notice();
+    strays();
+  }
 
+  const onMap = (incident) => map.hasLayer(groups.categories[data.categories[incident.category].key]);
   function update() {
     const visible = data.incidents.filter(IM.matches);
-    panel.fill(visible.filter((incident) => map.hasLayer(groups.categories[data.categories[incident.category].key])));
+    panel.fill(visible.filter(onMap));
     view.show(visible);
+  }
+  function report() {
+    IM.report(map, app, stage, data.incidents.filter((incident) => IM.matches(incident) && map.hasLayer(groups.categories[data.categories[incident.category].key])));
   }
   function notice() {
     if (data.spots.length) return;
@@ -58,25 +64,23 @@ function start(map, groups) {
     root.dataset.theme = dark ? "light" : "dark";
     IM.emit("theme");
   }
-  function sheet() {
-    const steps = ["", "im-sheet-up", "im-sheet-down"];
-    const at = steps.findIndex((step) => step && app.classList.contains(step));
-    steps.forEach((step) => step && app.classList.remove(step));
-    const next = steps[(Math.max(at, 0) + 1) % steps.length];
-    if (next) app.classList.add(next);
-    map.invalidateSize({ animate: false });
-  }
+  const write = () => IM.writeLink(map, groups, state);
+  const closeFloat = () => { float.hidden = true; };
 
-  IM.on("drawn", () => IM.writeLink(map, groups, state));
+  IM.on("drawn", write);
+  IM.on("link", () => { state.article = Math.max(article.current(), 0); write(); });
+  IM.on("names", () => { view.layout(); write(); });
   IM.on("text", (open) => {
     state.text = open;
     app.classList.toggle("im-with-text", open);
     textButton.setAttribute("aria-pressed", String(open));
-    if (open) { article.open(); article.mark(state.incident, true); }
+    if (open) { article.open(article.current() < 0 ? state.article : undefined); article.mark(state.incident, true); }
     map.invalidateSize({ animate: false });
-    IM.writeLink(map, groups, state);
+    if (!open && IM.byKeyboard) textButton.focus();
+    write();
   });
-  IM.on("read", (incident) => { IM.emit("text", true); article.mark(incident, true); });
+  IM.on("read", (incident) => { IM.emit("text", true); article.mark(incident, true); IM.emit("link"); if (IM.byKeyboard) article.focus(incident); });
+  IM.on("find", (mention) => { IM.emit("text", true); article.find(mention); IM.emit("link"); });
   IM.on("select", (incident, from, spot) => {
     state.incident = incident;
     view.mark(incident);
@@ -84,16 +88,35 @@ function start(map, groups) {
     if (spot && from !== "map" && from !== "link" && from !== "area") view.goTo(spot);
     if (spot) view.open(spot, from === "link"); else map.closePopup();
     float.hidden = Boolean(spot) || IM.phone();
-    if (!float.hidden) float.replaceChildren(closeFloat, IM.incidentCard(incident, null));
+    if (!float.hidden) float.replaceChildren(el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: closeFloat }, "×"), IM.incidentCard(incident, null));
     panel.mark(incident, spot);
-    IM.writeLink(map, groups, state);
+    if (from !== "link" && from !== "step") IM.enter(spot ? ".im-of-incident .im-popup" : ".im-float .im-popup");
+    write();
   });
+  IM.on("reset", () => {
+    const { choice } = IM;
+    choice.hiddenFacts.clear();
+    choice.hiddenSources.clear();
+    Object.assign(choice, { least: 0, text: "", raw: "", range: null, undated: true });
+    for (const group of Object.values(groups.categories)) map.addLayer(group);
+    refresh();
+  });
+  IM.keys(map, [
+    [() => article.isPicked() && state.text, article.unpick],
+    [() => !float.hidden, closeFloat],
+    [() => IM.phone() && panel.isOpen(), panel.close],
+    [() => map.hasLayer(map._popup || {}), () => map.closePopup()],
+    [() => state.text, () => IM.emit("text", false)],
+  ], () => panel.focus(state.incident));
+  // An address that was changed by hand, or by a link that somebody sent.
+  addEventListener("hashchange", () => location.reload());
+
   map.invalidateSize({ animate: false });
   if (link.view) map.setView([link.view[1], link.view[2]], link.view[0], { animate: false }); else view.fit(data.view);
   update();
-  if (link.text || (innerWidth >= 1500 && data.articles.length === 1)) IM.emit("text", true);
+  if (!state.report && (link.text || (innerWidth >= 1500 && data.articles.length === 1))) IM.emit("text", true);
   if (!link.view) view.fit(data.view);
   view.layout();
-  if (link.incident) IM.emit("select", link.incident, link.view ? "link" : "list", link.incident.spots[0]);
-  document.documentElement.dataset.ready = String(Math.round(performance.now())); // milliseconds
+  if (link.incident && !state.report) IM.emit("select", link.incident, link.view ? "link" : "list", link.incident.spots[0]);
+  document.documentElement.dataset.ready = "yes";
 }

@@ -39,7 +39,7 @@
   };
   IM.placeLine = (place) => [place.admin, COUNTRY(place.country)].filter(Boolean).join(", ");
 
-  function candidates(mention) {
+  function candidates(mention, open) {
     if (!mention || !mention.candidates.length) return null;
     const list = el("ol", { class: "im-candidates" });
     for (const [index, score, reasons] of mention.candidates) {
@@ -49,14 +49,14 @@
           el("small", {}, ` ${[IM.placeLine(place), place.code].filter(Boolean).join(" · ")}`), IM.scoreBar(score)),
         reasons.length ? el("small", { class: "im-reasons" }, reasons.join("; ")) : null));
     }
-    return el("details", {}, el("summary", {}, `${IM.plural(mention.candidates.length, "candidate")} for “`,
+    return el("details", { open }, el("summary", {}, `${IM.plural(mention.candidates.length, "candidate")} for “`,
       bdi(mention.text), "”"), list);
   }
 
   const ROLE = { location: "", origin: "from here", destination: "to here", target: "aimed at this place", near: "near this place" };
 
   function place(spot) {
-    const parts = [el("b", {}, bdi(spot.name))];
+    const parts = [el("b", {}, bdi(IM.spotName(spot)))];
     if (ROLE[spot.role]) parts.push(` (${ROLE[spot.role]})`);
     const line = IM.placeLine(spot.place);
     if (line && line !== spot.name) parts.push(el("small", { class: "im-line" }, line));
@@ -95,7 +95,7 @@
     return el("p", { class: "im-source" },
       el("span", {}, url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, bdi(title)) : bdi(title),
         article.published ? `, ${IM.dateText(article.published)}` : ""),
-      el("button", { type: "button", class: "im-link", onclick: () => IM.emit("read", incident) }, "Read in the text"));
+      el("button", { type: "button", class: "im-link im-read", onclick: () => IM.emit("read", incident) }, "Read in the text"), IM.copyButton(incident));
   }
 
   IM.quote = (text) => el("blockquote", {}, "“", bdi(text), "”");
@@ -117,7 +117,7 @@
     if (others.length) {
       row(details, "Also at", el("span", {}, ...others.flatMap((other, i) => [i ? ", " : "", el("button", {
         type: "button", class: "im-link", onclick: () => IM.emit("select", incident, "popup", other),
-      }, bdi(other.name))])));
+      }, bdi(IM.spotName(other)))])));
     }
     return el("article", { class: "im-popup" },
       el("header", {}, IM.symbol(incident.category, fact, 24),
@@ -129,7 +129,7 @@
   };
 
   /** The few words that appear when the pointer rests on a marker. */
-  IM.hint = (spot) => el("div", {}, el("b", {}, bdi(spot.name)), ` · ${IM.whenText(spot.incident)}`,
+  IM.hint = (spot) => el("div", {}, el("b", {}, bdi(IM.spotName(spot))), ` · ${IM.whenText(spot.incident)}`,
     el("span", { class: "im-hint-quote", dir: "auto" }, spot.incident.quoteText));
 
   const KIND = {
@@ -139,8 +139,8 @@
     demonym: "people or things of a country: not on the map",
   };
 
-  /** What one mention was taken for; for the map and for the article beside it. */
-  IM.mentionCard = function (mention) {
+  /** What one mention was taken for; for the map and, `reading`, for the article beside it. */
+  IM.mentionCard = function (mention, reading) {
     const resolved = mention.place < 0 ? null : IM.data.places[mention.place];
     const details = el("dl", {});
     row(details, "Used as", KIND[mention.kind] || mention.kind);
@@ -153,7 +153,8 @@
     } else row(details, "Place", "none that the gazetteer knows (NIL)");
     row(details, "Score", IM.scoreBar(mention.score));
     return el("article", { class: "im-popup" }, el("header", {}, el("h2", {}, bdi(mention.text.replace(/\s+/g, " ")))),
-      details, candidates(mention));
+      details, candidates(mention, true), reading ? null : el("p", { class: "im-source" },
+        el("button", { type: "button", class: "im-link im-read", onclick: () => IM.emit("find", mention) }, "Find in the text")));
   };
   // Called `im-popup` too: one look for both.
 

@@ -1,0 +1,55 @@
+// The page as a figure for a report: title, map, legend, where it comes from; nothing to press.
+"use strict";
+
+(function () {
+  const { el, bdi, data } = IM;
+
+  function dates(incidents) {
+    const days = incidents.flatMap((incident) => incident.days || []);
+    if (!days.length) return "";
+    const [from, to] = days.reduce(([low, high], day) => [Math.min(low, day), Math.max(high, day)], [Infinity, -Infinity]);
+    return [...new Set([from, to])].map((day) => IM.dateText(IM.isoDay(day))).join(" – ");
+  }
+
+  function head(incidents) {
+    const [only] = data.articles;
+    const url = data.articles.length === 1 ? IM.safeUrl(only.url) : null;
+    const when = dates(incidents);
+    const lines = [
+      data.articles.length > 1 ? IM.plural(data.articles.length, "article") : null,
+      data.articles.length === 1 && only.published ? `Published ${IM.dateText(only.published)}` : null,
+      url ? bdi(new URL(url).hostname) : null,
+      IM.countText(incidents), when ? `Dates: ${when}` : null,
+    ].filter(Boolean);
+    return el("header", { class: "im-report-head" }, el("h1", { dir: "auto" }, data.title),
+      el("p", {}, ...lines.flatMap((line, i) => (i ? [" · ", line] : [line]))));
+  }
+
+  const entry = (symbol, words, count) => el("li", {}, symbol, el("span", {}, words), count ? el("small", {}, count.toLocaleString("en")) : null);
+
+  function legend(incidents) {
+    const count = (field) => incidents.reduce((map, each) => map.set(each[field], (map.get(each[field]) || 0) + 1), new Map());
+    const categories = count("category"), facts = count("fact");
+    const usual = incidents.length ? incidents[0].category : 0;
+    const list = (name, items) => (items.length ? el("div", {}, el("h2", {}, name), el("ul", {}, ...items)) : null);
+    const signs = IM.signs();
+    return el("section", { class: "im-report-legend", "aria-label": "Legend" },
+      list("Category", data.categories.map((category, i) => categories.has(i) && entry(IM.symbol(i, "occurred", 18), category.label, categories.get(i))).filter(Boolean)),
+      list("Factuality", data.facts.map((fact, i) => facts.has(i) && entry(IM.symbol(usual, fact, 18), IM.FACT_TEXT[fact], facts.get(i))).filter(Boolean)),
+      signs);
+  }
+
+  function foot() {
+    const [name, version, gazetteer] = data.made;
+    return el("footer", { class: "im-report-foot" },
+      el("p", {}, "Read from the text by a program; check the sentence behind a marker before you rely on it. Names are those that the text uses; neither they nor the lines take a side. ",
+        "Basemap: Natural Earth (public domain).", name ? ` ${name} ${version}, gazetteer ${gazetteer}.` : ""));
+  }
+
+  /** Around the map, instead of the panels. */
+  IM.report = function (map, app, stage, incidents) {
+    document.documentElement.classList.add("im-report");
+    map.options.zoomSnap = 0.25; // fills the figure better, and nobody zooms it
+    app.replaceChildren(head(incidents), stage, legend(incidents), foot());
+  };
+})();
