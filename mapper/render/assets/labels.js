@@ -60,10 +60,11 @@ IM.labels = function (map, labels, groups) {
     }
     const short = (text) => (text.length > 34 ? `${text.slice(0, 32)}…` : text);
     for (const group of taken) {
-      const names = [...new Set(group.spots.filter((spot) => spot.precision !== "country").map((spot) => spot.name))];
+      const spots = group.spots.filter((spot) => spot.precision !== "country");
+      const names = [...new Set(spots.map(IM.spotName))];
       if (!names.length) continue;
       const text = names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", ");
-      names.forEach((name) => written.add(IM.folded(name)));
+      spots.forEach((spot) => written.add(IM.folded(spot.name)).add(IM.folded(spot.place.name)));
       put(map.layerPointToLatLng(group.point), short(text), "event", group.radius + 4);
     }
     if (map.hasLayer(groups.places)) {
@@ -71,7 +72,7 @@ IM.labels = function (map, labels, groups) {
         const key = IM.folded(place.name);
         if (written.has(key)) continue;
         written.add(key);
-        put(place.latlng, short(place.name), "named", 8);
+        put(place.latlng, short(IM.nameOf(place.place, place.name)), "named", 8);
       }
     }
     if (map.hasLayer(groups.names)) {

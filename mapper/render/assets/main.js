@@ -9,7 +9,7 @@ IM.start = (map, groups) => IM.load(() => start(map, groups));
 function start(map, groups) {
   const { el, data } = IM;
   const link = IM.readLink();
-  const state = { incident: null, text: false, article: link.article, order: link.order, report: link.report };
+  const state = { incident: null, spot: null, text: false, article: link.article, order: link.order, report: link.report };
   const holder = map.getContainer();
 
   for (const key of link.hidden) if (groups.categories[key]) map.removeLayer(groups.categories[key]);
@@ -69,7 +69,12 @@ function start(map, groups) {
 
   IM.on("drawn", write);
   IM.on("link", () => { state.article = Math.max(article.current(), 0); write(); });
-  IM.on("names", () => { view.layout(); write(); });
+  IM.on("names", () => {
+    const open = state.spot && map.hasLayer(map._popup || {});
+    view.layout();
+    if (open) view.open(state.spot, true);
+    write();
+  });
   IM.on("text", (open) => {
     state.text = open;
     app.classList.toggle("im-with-text", open);
@@ -82,7 +87,7 @@ function start(map, groups) {
   IM.on("read", (incident) => { IM.emit("text", true); article.mark(incident, true); IM.emit("link"); if (IM.byKeyboard) article.focus(incident); });
   IM.on("find", (mention) => { IM.emit("text", true); article.find(mention); IM.emit("link"); });
   IM.on("select", (incident, from, spot) => {
-    state.incident = incident;
+    Object.assign(state, { incident, spot });
     view.mark(incident);
     if (state.text) article.mark(incident, from !== "text");
     if (spot && from !== "map" && from !== "link" && from !== "area") view.goTo(spot);

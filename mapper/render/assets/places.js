@@ -31,7 +31,7 @@ IM.places = function (map, group) {
       group.addLayer(dot);
       IM.on("theme", () => dot.setStyle({ color: IM.css("--place"), fillColor: IM.css("--halo") }));
     }
-    shown.push({ latlng: shape && shape.kind === "line" ? L.latLngBounds(IM.shapePaths(shape).flat()).getCenter() : latlng, name: place.written || mention.text.replace(/\s+/g, " ") });
+    shown.push({ place, latlng: shape && shape.kind === "line" ? L.latLngBounds(IM.shapePaths(shape).flat()).getCenter() : latlng, name: place.written || mention.text.replace(/\s+/g, " ") });
   }
   return shown;
 };

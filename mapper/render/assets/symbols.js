@@ -83,6 +83,6 @@
   IM.spoken = function (spot) {
     const incident = spot.incident;
     const fact = IM.data.facts[incident.fact];
-    return `${IM.data.categories[incident.category].label}, ${fact}, ${spot.name}, ${IM.whenText(incident)}: ${incident.quoteText.slice(0, 160)}`;
+    return `${IM.data.categories[incident.category].label}, ${fact}, ${IM.spotName(spot)}, ${IM.whenText(incident)}: ${incident.quoteText.slice(0, 160)}`;
   };
 })();
