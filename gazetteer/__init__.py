@@ -14,6 +14,7 @@ from gazetteer.errors import (
     UnknownPlaceError,
 )
 from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Nearby, Place
+from gazetteer.parts import Part
 from gazetteer.store import Gazetteer
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "NameKind",
     "Nearby",
     "NoGeometryError",
+    "Part",
     "Place",
     "SourceError",
     "UnknownPlaceError",

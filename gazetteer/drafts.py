@@ -23,8 +23,8 @@ class Draft:
 
     `names` maps a text to the languages and kinds in which it is the place's name, in the
     order in which sources gave them. `weight` stands in for a population that is not stated
-    (a division's towns together). `admin1` and `admin2` hold a place id, a source's code or,
-    in a user's own file, a bare name.
+    (a division's towns together); `bias` is added to the rank that follows from both. `admin1`
+    and `admin2` hold a place id, a source's code or, in a user's own file, a bare name.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Draft:
     disputed: bool = False
     source: str = ""
     weight: int = 0
+    bias: int = 0
     names: dict[str, tuple[tuple[str, NameKind], ...]] = field(default_factory=dict)
     shape: BaseGeometry | None = None
 

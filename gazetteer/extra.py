@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.curated import parse_names, read_shapes, read_table
 from gazetteer.drafts import Draft, Stock
@@ -18,10 +19,21 @@ from gazetteer.model import FeatureClass
 from gazetteer.shelf import Shelf
 from gazetteer.writing import fill
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
 __all__ = ["open_extra", "read_extra"]
 
 _TOLD_NAME = re.compile(r"[A-Za-z-]*/[a-z]+:.+")
 _CLASSES = {member.value for member in FeatureClass}
+_MOST_PEOPLE = 10_000_000_000
+# What other programs call the columns that we need.
+_ALIASES = {
+    "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon", "long": "lon", "x": "lon",
+}  # fmt: skip
+_GEOMETRIES = {
+    "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
+}  # fmt: skip
 
 
 def open_extra(paths: Sequence[Path]) -> Iterator[Shelf]:
@@ -34,19 +46,14 @@ def open_extra(paths: Sequence[Path]) -> Iterator[Shelf]:
     """
     for path in paths:
         if path.suffix.lower() == ".sqlite":
-            yield Shelf(path)
+            yield Shelf(path, remedy="make it again")
             continue
-        stock = Stock()
-        for draft in read_extra(path):
-            if stock.get(draft.id) is not None:
-                raise SourceError(f"{path.name}: two places have the id {draft.id}")
-            stock.put(draft)
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        fill(connection, stock, {"version": path.name}, {})
+        fill(connection, read_extra(path), {"version": path.name}, {})
         yield Shelf(connection)
 
 
-def read_extra(path: Path) -> Iterator[Draft]:
+def read_extra(path: Path) -> Stock:
     """Return the places of a user's file, told apart by its suffix.
 
     Parameters
@@ -55,6 +62,11 @@ def read_extra(path: Path) -> Iterator[Draft]:
         ``.tsv``, ``.csv``, ``.geojson`` or ``.json``, UTF-8. A CSV has the columns
         ``name,lat,lon`` and may have ``id,country,feature_class,feature_code,admin1,admin2,
         population,names``, the names parted by ``;``; a GeoJSON feature has them as properties.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read as places; the message names the file and the row.
     """
     readers = {
         ".tsv": _from_tsv,
@@ -64,11 +76,32 @@ def read_extra(path: Path) -> Iterator[Draft]:
     }
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise SourceError(f"{path.name}: places are read from .tsv, .csv, .geojson and .sqlite")
+        raise SourceError(f"{path.name}: places are read from {', '.join(readers)}")
+    stock = Stock()
     try:
-        yield from reader(path)
-    except (OSError, UnicodeDecodeError, csv.Error, json.JSONDecodeError) as error:
+        for draft in reader(path):
+            if stock.get(draft.id) is not None:
+                raise SourceError(f"{path.name}: two places have the id {draft.id}")
+            stock.put(draft)
+    except OSError as error:
+        raise SourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
+    except (csv.Error, json.JSONDecodeError, RecursionError) as error:
         raise SourceError(f"{path.name} cannot be read: {error}") from None
+    if not len(stock):
+        raise SourceError(f"{path.name}: no place in it")
+    return stock
+
+
+def _text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"{path.name}, line {line}: byte 0x{content[error.start]:02x} is not UTF-8; "
+            "save the file as UTF-8"
+        ) from None
 
 
 def _from_tsv(path: Path) -> Iterator[Draft]:
@@ -98,56 +131,92 @@ def _from_tsv(path: Path) -> Iterator[Draft]:
 
 
 def _from_csv(path: Path) -> Iterator[Draft]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = {"name", "lat", "lon"} - set(reader.fieldnames or ())
-        if missing:
-            raise SourceError(f"{path.name}: the columns {', '.join(sorted(missing))} are missing")
-        for row in reader:
-            where = f"{path.name}, row {reader.line_num}"
-            try:
-                point = float(row["lat"] or ""), float(row["lon"] or "")
-            except ValueError:
-                raise SourceError(f"{where}: lat and lon must be numbers") from None
-            yield _draft(path, where, reader.line_num, row, point)
+    text = _text(path)
+    # What a spreadsheet writes depends on the country of its user.
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    heads = [" ".join(name.split()).lower() for name in reader.fieldnames or ()]
+    reader.fieldnames = [_ALIASES.get(name, name) for name in heads]
+    missing = [name for name in ("name", "lat", "lon") if name not in reader.fieldnames]
+    if missing:
+        raise SourceError(
+            f"{path.name}: the columns {', '.join(missing)} are missing; "
+            "the first row must name the columns, at least name,lat,lon"
+        )
+    for row in reader:
+        where = f"{path.name}, row {reader.line_num}"
+        try:
+            point = _number(row["lat"], delimiter), _number(row["lon"], delimiter)
+        except ValueError:
+            raise SourceError(f"{where}: lat and lon must be numbers, such as 40.5") from None
+        yield _draft(path, where, reader.line_num, row, point)
+
+
+def _number(text: str | None, delimiter: str) -> float:
+    """Read a number, with a decimal comma where the comma does not part the cells."""
+    told = text or ""
+    return float(told if delimiter == "," else told.replace(",", "."))
 
 
 def _from_geojson(path: Path) -> Iterator[Draft]:
-    from shapely.errors import ShapelyError
-    from shapely.geometry import shape
-
-    content = json.loads(path.read_text(encoding="utf-8"))
+    content = json.loads(_text(path))
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
-        raise SourceError(f"{path.name}: no FeatureCollection")
+        raise SourceError(f"{path.name}: no FeatureCollection; save the layer as GeoJSON")
     for number, feature in enumerate(features, 1):
         where = f"{path.name}, feature {number}"
         try:
-            geometry = shape(feature["geometry"])
+            geometry = _geometry(where, feature["geometry"])
             told = {key: str(v) for key, v in feature["properties"].items() if v is not None}
-        except (KeyError, TypeError, AttributeError, ValueError, ShapelyError):
+        except (KeyError, TypeError, AttributeError):
             raise SourceError(f"{where}: it lacks a geometry or properties") from None
-        if geometry.is_empty or not geometry.is_valid:
-            raise SourceError(f"{where}: the geometry is empty or not valid")
         middle = geometry.representative_point()
         draft = _draft(path, where, number, told, (middle.y, middle.x))
-        draft.shape = None if geometry.geom_type == "Point" else geometry
+        draft.shape = None if geometry.geom_type.endswith("Point") else geometry
         yield draft
+
+
+def _geometry(where: str, told: dict[str, Any]) -> BaseGeometry:
+    """Return a shape that lies on Earth and is what its type promises."""
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
+    if told["type"] not in _GEOMETRIES:
+        raise SourceError(f"{where}: the geometry must be a point, line or polygon")
+    try:
+        geometry = shape(told)
+    except (ValueError, TypeError, IndexError, ShapelyError):
+        raise SourceError(f"{where}: the geometry is broken") from None
+    if geometry.is_empty or not geometry.is_valid:
+        raise SourceError(f"{where}: the geometry is empty or not valid")
+    west, south, east, north = geometry.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise SourceError(
+            f"{where}: lat {south:g} to {north:g}, lon {west:g} to {east:g} is not on Earth; "
+            "write longitude, then latitude, in degrees (EPSG:4326)"
+        )
+    return geometry
 
 
 def _draft(
     path: Path, where: str, number: int, told: Mapping[str, Any], point: tuple[float, float]
 ) -> Draft:
     def cell(column: str) -> str:
-        return str(told.get(column) or "").strip()
+        text = told.get(column)
+        return " ".join(text.split()) if isinstance(text, str) else ""
 
     if not fold(cell("name")):
         raise SourceError(f"{where}: the name is empty")
+    if re.search("[\ud800-\udfff]", "".join(map(str, told.values()))):
+        raise SourceError(f"{where}: half a character (a surrogate) in it; write it again")
     if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
         raise SourceError(f"{where}: lat {point[0]}, lon {point[1]} is no point on Earth")
+    if cell("country") and not re.fullmatch("[A-Za-z]{2}", cell("country")):
+        raise SourceError(f"{where}: country must be an ISO code of two letters, such as AZ")
     if cell("feature_class") and cell("feature_class") not in _CLASSES:
         raise SourceError(f"{where}: feature_class must be one of {', '.join(sorted(_CLASSES))}")
-    if cell("population") and not cell("population").isdecimal():
+    people = cell("population") or "0"
+    if not (people.isdecimal() and len(people) < 12 and int(people) <= _MOST_PEOPLE):
         raise SourceError(f"{where}: population must be a whole number")
     slug = "-".join(fold(cell("id")).split()) or f"{'-'.join(fold(path.stem).split())}-{number}"
     letter = cell("feature_class") or "P"
@@ -161,7 +230,7 @@ def _draft(
         feature_code=cell("feature_code") or ("PPL" if letter == "P" else ""),
         admin1=cell("admin1"),
         admin2=cell("admin2"),
-        population=int(cell("population") or 0),
+        population=int(people),
         source=path.name,
     )
     for text in re.split(r"\s*[;|]\s*", cell("names")):

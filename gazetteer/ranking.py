@@ -20,4 +20,4 @@ def rank(draft: Draft) -> int:
     """Return 100 log10 of the inhabitants, and a bonus for what the place is."""
     people = max(draft.population, draft.weight, 1)
     bonus = _CODES.get(draft.feature_code, _CLASSES.get(draft.feature_class, 0))
-    return round(100 * math.log10(people + 10)) + bonus
+    return round(100 * math.log10(people + 10)) + bonus + draft.bias

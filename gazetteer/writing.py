@@ -7,10 +7,12 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from os import getpid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.drafts import PLAIN, Draft, Stock, packed
+from gazetteer.errors import ArtefactError
 from gazetteer.folding import fold, is_latin, loose, variants
 from gazetteer.layout import (
     DEGREE,
@@ -59,17 +61,29 @@ def write(
         What the file says of itself; ``version`` is a must.
     borders
         Lines by pairs of ISO codes in alphabetical order.
+
+    Raises
+    ------
+    ArtefactError
+        There is no room, or no leave to write.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
+    temporary = path.with_name(f".{path.stem}.{getpid()}.tmp")
     temporary.unlink(missing_ok=True)
-    connection = sqlite3.connect(temporary, isolation_level=None)
     try:
-        fill(connection, stock, meta, borders or {})
-        connection.execute("VACUUM")
+        connection = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            fill(connection, stock, meta, borders or {})
+            connection.execute("VACUUM")
+        finally:
+            connection.close()
+        temporary.replace(path)
+    except sqlite3.OperationalError as error:  # what SQLite makes of a full disk
+        raise ArtefactError(
+            f"{path} cannot be written ({error}); free space or choose another folder"
+        ) from None
     finally:
-        connection.close()
-    temporary.replace(path)
+        temporary.unlink(missing_ok=True)
 
 
 def fill(

@@ -19,6 +19,8 @@ class Settings:
         Override what the source says, where given.
     gazetteers
         Files of the user's own places.
+    user_gazetteer
+        Whether the places that the user added for good take part.
     online
         Whether sources may be fetched other than those given as a URL.
     """
@@ -27,4 +29,5 @@ class Settings:
     title: str | None = None
     language: str | None = None
     gazetteers: tuple[Path, ...] = ()
+    user_gazetteer: bool = True
     online: bool = False

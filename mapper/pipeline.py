@@ -180,7 +180,7 @@ def _open_gazetteer(settings: Settings) -> Gazetteer:
     from gazetteer import ArtefactError
 
     try:
-        return Gazetteer(extra=settings.gazetteers)
+        return Gazetteer(extra=settings.gazetteers, user=settings.user_gazetteer)
     except ArtefactError as error:
         raise DataError(str(error)) from None
     except (GazetteerError, OSError) as error:

@@ -1,18 +1,21 @@
-"""``mapper gazetteer``: look places up by name, id or position."""
+"""``mapper gazetteer``: look places up by name, id or position; change what there is."""
 
 from __future__ import annotations
 
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mapper.cli.options import Number, check_places
+from mapper.cli.gazetteer_build import build
+from mapper.cli.gazetteer_own import add, as_json, extend, remove, user_folder
+from mapper.cli.options import BUNDLED_ONLY, Number, check_places
 from mapper.cli.report import plain
 from mapper.errors import DataError, OptionError, SourceError
 
@@ -21,16 +24,43 @@ if TYPE_CHECKING:
 
 __all__ = ["gazetteer"]
 
-_EXTRA = click.option(
-    "--gazetteer", "extra", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
-    help="Your own places besides, as TSV, CSV or GeoJSON. Repeatable.",
-)  # fmt: skip
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+def _looking(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command an open gazetteer, and the options that say of what it consists."""
+
+    @click.option(
+        "--gazetteer",
+        "extra",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Your own places besides, as TSV, CSV or GeoJSON. Repeatable.",
+    )
+    @click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY)
+    @user_folder
+    @as_json
+    @wraps(command)
+    def call(
+        *, extra: tuple[Path, ...], bundled_only: bool, folder: Path | None, **others: Any
+    ) -> None:
+        if bundled_only and folder is not None:
+            raise click.UsageError("--bundled-only and --user-gazetteer exclude each other.")
+        with _opened(extra, folder or not bundled_only) as places:
+            command(places, **others)
+
+    return call  # fmt: skip
 
 
-@click.group("gazetteer", help="Look places up in the bundled gazetteer; no network is used.")
+@click.group(
+    "gazetteer",
+    help="Look places up, and add places of your own. Only extend and build use the network.",
+)
 def gazetteer() -> None:
     """Look places up."""
+
+
+for _command in (add, extend, remove, build):
+    gazetteer.add_command(_command)
 
 
 @gazetteer.command("search", help="Find places by name, best first; - reads names, one a line.")
@@ -38,38 +68,33 @@ def gazetteer() -> None:
 @click.option("--country", metavar="CODE", help="Only in this country (ISO code, such as AZ).")
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
               metavar="N", help="So many at most.")  # fmt: skip
-@_EXTRA
-@_JSON
+@_looking
 def search(
-    *, names: tuple[str, ...], country: str | None, limit: int, extra: tuple[Path, ...],
-    as_json: bool,
-) -> None:  # fmt: skip
+    places: Gazetteer, *, names: tuple[str, ...], country: str | None, limit: int, as_json: bool
+) -> None:
     """Find places by name."""
     if country is not None and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise click.UsageError(f"--country: {country!r} is no ISO code; write two letters, as AZ.")
-    with _opened(extra) as places:
-        for name in _names(names):
-            found = places.search(
-                name, limit=limit, country=None if country is None else country.upper()
-            )
-            if as_json:
-                record = {"query": name, "places": [_brief(match.place) for match in found]}
-                click.echo(json.dumps(record, ensure_ascii=False))
-            elif not found:
-                click.echo(f"{plain(name)}: no place of this name")
-            else:
-                _print_matches(found)
+    for name in _names(names):
+        found = places.search(
+            name, limit=limit, country=None if country is None else country.upper()
+        )
+        if as_json:
+            record = {"query": name, "places": [_brief(match.place) for match in found]}
+            click.echo(json.dumps(record, ensure_ascii=False))
+        elif not found:
+            click.echo(f"{plain(name)}: no place of this name")
+        else:
+            _print_matches(found)
 
 
 @gazetteer.command("show", help="Show all that is known of a place, by its id.")
 @click.argument("place_id", metavar="ID")
-@_EXTRA
-@_JSON
-def show(*, place_id: str, extra: tuple[Path, ...], as_json: bool) -> None:
+@_looking
+def show(places: Gazetteer, *, place_id: str, as_json: bool) -> None:
     """Show a place."""
-    with _opened(extra) as places:
-        place = places.get(place_id)
-        around = places.ancestors(place)
+    place = places.get(place_id)
+    around = places.ancestors(place)
     record: dict[str, Any] = {
         **_brief(place),
         "admin1": place.admin1,
@@ -108,15 +133,13 @@ def show(*, place_id: str, extra: tuple[Path, ...], as_json: bool) -> None:
               metavar="KM", help="How far to look.")  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True,
               metavar="N", help="So many at most.")  # fmt: skip
-@_EXTRA
-@_JSON
+@_looking
 def near(
-    *, latitude: float, longitude: float, radius: float, limit: int, extra: tuple[Path, ...],
+    places: Gazetteer, *, latitude: float, longitude: float, radius: float, limit: int,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Find the nearest places."""
-    with _opened(extra) as places:
-        found = places.near(latitude, longitude, radius_km=radius, limit=limit)
+    found = places.near(latitude, longitude, radius_km=radius, limit=limit)
     if as_json:
         listed = [{**_brief(n.place), "distance_km": round(n.distance_km, 3)} for n in found]
         record = {"lat": latitude, "lon": longitude, "places": listed}
@@ -129,31 +152,34 @@ def near(
 
 
 @gazetteer.command("info", help="Tell version, counts and sources of the data.")
-@_EXTRA
-@_JSON
-def info(*, extra: tuple[Path, ...], as_json: bool) -> None:
+@_looking
+def info(places: Gazetteer, *, as_json: bool) -> None:
     """Tell what the gazetteer holds."""
-    with _opened(extra) as places:
-        told = places.info()
+    told = places.info()
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, default=str))
         return
     for key, value in told.items():
-        if isinstance(value, dict):
-            value = ", ".join(f"{k} {v}" for k, v in value.items())
-        lines = [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+        lines = [_told(item) for item in value] if isinstance(value, list) else [str(value)]
         for number, line in enumerate(lines or ["none"]):
             click.echo(f"{key if number == 0 else '':<14}{line}")
 
 
+def _told(item: str | dict[str, Any]) -> str:
+    if isinstance(item, str):
+        return item
+    parts = (f"{item['places']:,} places", item["origin"], item["attribution"], item["added"])
+    return f"{item['name']}: " + "; ".join(plain(part, 300) for part in parts if part)
+
+
 @contextmanager
-def _opened(extra: Sequence[Path]) -> Iterator[Gazetteer]:
+def _opened(extra: Sequence[Path], user: Path | bool) -> Iterator[Gazetteer]:
     """Open the gazetteer; its errors become the program's own."""
     from gazetteer import ArtefactError, Gazetteer, GazetteerError, UnknownPlaceError
 
     check_places(extra)
     try:
-        with Gazetteer(extra=extra) as places:
+        with Gazetteer(extra=extra, user=user) as places:
             yield places
     except ArtefactError as error:
         raise DataError(str(error)) from None

@@ -18,10 +18,11 @@ __all__ = ["map_command"]
 
 # Nobody means a folder by these.
 _FILES = (
-    ".html", ".htm", ".geojson", ".gpkg", ".qgz", ".kml", ".csv", ".xlsx", ".fgb",
+    ".html", ".htm", ".geojson", ".gpkg", ".qgz", ".kml", ".csv", ".xlsx", ".fgb", ".parquet",
 )  # fmt: skip
-_FORMATS = ("html", "geojson", "gpkg", "qgz", "kml", "csv", "xlsx", "fgb")
+_FORMATS = ("html", "geojson", "gpkg", "qgz", "kml", "csv", "xlsx", "fgb", "parquet")
 _DEFAULT = _FORMATS[:4]
+_ALSO = {"geoparquet": "parquet", "flatgeobuf": "fgb", "geopackage": "gpkg"}
 
 
 def _formats(
@@ -29,6 +30,7 @@ def _formats(
 ) -> tuple[str, ...]:
     """Read formats that are repeated, joined by commas, or both."""
     names = [name.strip().lower().lstrip(".") for text in given for name in text.split(",")]
+    names = [_ALSO.get(name, name) for name in names]
     for name in names:
         if name not in _FORMATS:
             raise click.BadParameter(f"{name!r} is no format; choose of {', '.join(_FORMATS)}")
@@ -86,6 +88,7 @@ def map_command(
     title: str | None,
     lang: str | None,
     gazetteers: tuple[Path, ...],
+    bundled_only: bool,
     folder: Path,
     formats: tuple[str, ...],
     png: bool,
@@ -96,7 +99,13 @@ def map_command(
     """Map what articles report."""
     set_up_logging(quiet=quiet)
     _check_folder(folder)
-    settings = settings_of(published=published, title=title, lang=lang, gazetteers=gazetteers)
+    settings = settings_of(
+        published=published,
+        title=title,
+        lang=lang,
+        gazetteers=gazetteers,
+        bundled_only=bundled_only,
+    )
     walk = Walk(sources, settings, quiet=quiet or as_json)
     analyses = list(walk.analyses())
     written: dict[str, Path] = {}

@@ -13,9 +13,20 @@ import click
 
 from mapper.config import Settings
 
-__all__ = ["Number", "article_options", "check_places", "set_up_logging", "settings_of"]
+__all__ = [
+    "BUNDLED_ONLY",
+    "Number",
+    "article_options",
+    "check_places",
+    "set_up_logging",
+    "settings_of",
+]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+BUNDLED_ONLY = "Leave out the places that you added with mapper gazetteer add or extend."
+"""Help of the option of this name."""
 
 
 def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -49,6 +60,7 @@ def article_options(function: _Function) -> _Function:
             metavar="FILE",
             help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
         ),
+        click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
         click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
     ]
     for decorator in reversed(decorators):
@@ -62,12 +74,13 @@ def settings_of(
     title: str | None,
     lang: str | None,
     gazetteers: tuple[Path, ...],
+    bundled_only: bool = False,
 ) -> Settings:
     """Make the settings of a run.
 
     Parameters
     ----------
-    published, title, lang, gazetteers
+    published, title, lang, gazetteers, bundled_only
         As the options gave them.
 
     Returns
@@ -81,7 +94,13 @@ def settings_of(
         A file of places cannot be opened.
     """
     check_places(gazetteers)
-    return Settings(published=published, title=title, language=lang, gazetteers=gazetteers)
+    return Settings(
+        published=published,
+        title=title,
+        language=lang,
+        gazetteers=gazetteers,
+        user_gazetteer=not bundled_only,
+    )
 
 
 def check_places(paths: Sequence[Path]) -> None:

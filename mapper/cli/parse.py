@@ -37,6 +37,7 @@ def parse_command(
     title: str | None,
     lang: str | None,
     gazetteers: tuple[Path, ...],
+    bundled_only: bool,
     target: Path | None,
     quiet: bool,
     as_json: bool,
@@ -45,7 +46,13 @@ def parse_command(
     from mapper.export import analysis_record, json_line, whole_file
 
     set_up_logging(quiet=quiet)
-    settings = settings_of(published=published, title=title, lang=lang, gazetteers=gazetteers)
+    settings = settings_of(
+        published=published,
+        title=title,
+        lang=lang,
+        gazetteers=gazetteers,
+        bundled_only=bundled_only,
+    )
     walk = Walk(sources, settings, quiet=quiet)
     incidents = 0
     if target is None or str(target) == "-":
