@@ -31,11 +31,9 @@ def write_qgis(
     Returns
     -------
     tuple of Path
-        The files written; none where nothing was found that has a place.
+        The files written.
     """
     layers = write_geopackage(analyses, path)
-    if not layers:
-        return ()
     project = path.with_suffix(".qgz")
     packed = project_bytes(
         analyses, geopackage=path.name, layers=layers, title=title or _title(analyses)

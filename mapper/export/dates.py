@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["first_day", "last_day"]
 
 
+@lru_cache(maxsize=4096)
 def first_day(text: str) -> date | None:
     """Find the first day of a period.
 
@@ -27,6 +29,7 @@ def first_day(text: str) -> date | None:
     return date(*[*parts, 1, 1][:3])
 
 
+@lru_cache(maxsize=4096)
 def last_day(text: str) -> date | None:
     """Find the last day of a period.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapper.errors import OptionError
 from mapper.export.bundle import write_qgis
-from mapper.export.columnar import write_flatgeobuf
+from mapper.export.columnar import write_flatgeobuf, write_parquet
 from mapper.export.geojson import write_geojson
 from mapper.export.geopackage import write_geopackage
 from mapper.export.kml import write_kml
@@ -24,6 +24,7 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     "csv": (".csv",),
     "xlsx": (".xlsx",),
     "fgb": (".fgb",),
+    "parquet": (".parquet",),
 }
 """Endings of the files that a format may write; a project comes with its GeoPackage."""
 
@@ -75,7 +76,8 @@ def write_formats(
 
 def _write(analyses: Sequence[Analysis], path: Path, title: str | None) -> tuple[Path, ...]:
     if path.suffix == ".gpkg":
-        return (path,) if write_geopackage(analyses, path) else ()
+        write_geopackage(analyses, path)
+        return (path,)
     if path.suffix == ".qgz":
         return write_qgis(analyses, path.with_suffix(".gpkg"), title=title)
     if path.suffix == ".kml":
@@ -85,5 +87,6 @@ def _write(analyses: Sequence[Analysis], path: Path, title: str | None) -> tuple
         ".csv": write_csv,
         ".xlsx": write_xlsx,
         ".fgb": write_flatgeobuf,
+        ".parquet": write_parquet,
     }
     return plain[path.suffix](analyses, path)

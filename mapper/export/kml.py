@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from mapper.export.columns import INCIDENT_COLUMNS, PLACE_COLUMNS
 from mapper.export.files import whole_file
-from mapper.export.places import place_rows
-from mapper.export.rows import Row, Value, fit, incident_rows
+from mapper.export.places import place_table
+from mapper.export.rows import incident_table
+from mapper.export.table import Table, Value, fit
 from mapper.model import Analysis
 from mapper.style import CATEGORY_STYLES
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["write_kml"]
+
+_Values: TypeAlias = Mapping[str, Value]
+_Words: TypeAlias = Callable[[_Values], str]
 
 _LINE, _AREA = "#7a3e9d", "#8a6d3b"
 # KML's names of the types; a date goes as text, which is what it is there.
@@ -66,22 +70,19 @@ def _document(analyses: Sequence[Analysis], name: str) -> Iterator[str]:
     yield from _styles()
     yield _schema("incidents", INCIDENT_COLUMNS)
     yield _schema("places", PLACE_COLUMNS)
-    rows = list(incident_rows(analyses))
+    incidents, places = incident_table(analyses), place_table(analyses)
     for category, style in _STYLE_OF.items():
-        yield from _folder(
-            style.label,
-            (
-                _placemark(row, "incidents", style.key, _incident_words(row.values))
-                for row in rows
-                if row.values["category"] == category
-            ),
-        )
-    shapes = [row for row in place_rows(analyses) if row.shape.geom_type != "Point"]
-    yield from _folder(
-        "Lines and areas",
-        (_placemark(row, "places", "place", _place_words(row.values)) for row in shapes),
-    )
+        chosen = _numbered(incidents.columns["category"], category)
+        marks = _placemarks(incidents.taken(chosen), "incidents", style.key, _incident_words)
+        yield from _folder(style.label, marks)
+    shaped = [i for i, shape in enumerate(places.shapes) if shape.geom_type != "Point"]
+    marks = _placemarks(places.taken(shaped), "places", "place", _place_words)
+    yield from _folder("Lines and areas", marks)
     yield "</Document></kml>\n"
+
+
+def _numbered(values: Sequence[Value], wanted: Value) -> list[int]:
+    return [i for i, value in enumerate(values) if value == wanted]
 
 
 def _folder(name: str, placemarks: Iterable[str]) -> Iterator[str]:
@@ -122,8 +123,13 @@ def _schema(name: str, columns: Mapping[str, type]) -> str:
     return f'<Schema name="{name}" id="{name}">{fields}</Schema>\n'
 
 
-def _placemark(row: Row, schema: str, style: str, words: str) -> str:
-    values = row.values
+def _placemarks(table: Table, schema: str, style: str, words: _Words) -> Iterator[str]:
+    for row, shape in zip(table.rows(), table.shapes, strict=True):
+        values = dict(zip(table.columns, row, strict=True))
+        yield _placemark(values, shape, schema, style, words(values))
+
+
+def _placemark(values: _Values, shape: BaseGeometry, schema: str, style: str, words: str) -> str:
     data = "".join(
         f'<SimpleData name="{column}">{_text(_written(value))}</SimpleData>'
         for column, value in values.items()
@@ -134,7 +140,7 @@ def _placemark(row: Row, schema: str, style: str, words: str) -> str:
         f"<Placemark id={identifier}><name>{_text(str(values['place']))}</name>"
         f"{_span(values)}<styleUrl>#{style}</styleUrl><description>{_text(words)}</description>"
         f'<ExtendedData><SchemaData schemaUrl="#{schema}">{data}</SchemaData></ExtendedData>'
-        f"{_geometry(row.shape)}</Placemark>\n"
+        f"{_geometry(shape)}</Placemark>\n"
     )
 
 
@@ -149,7 +155,7 @@ def _written(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _span(values: Mapping[str, Value]) -> str:
+def _span(values: _Values) -> str:
     ends = "".join(
         f"<{tag}>{day.isoformat()}</{tag}>"
         for tag, column in (("begin", "date_start"), ("end", "date_end"))
@@ -169,7 +175,7 @@ def _shown(value: Value) -> str:
     return _PLACEHOLDER.sub("&#36;", html.escape("" if value is None else str(value)))
 
 
-def _incident_words(values: Mapping[str, Value]) -> str:
+def _incident_words(values: _Values) -> str:
     day = values["date_start"] or values["date_end"] or values["date_text"]
     head = f"<b>{_shown(values['category'])}</b> · {_shown(values['factuality'])}"
     where = " · ".join(_shown(part) for part in (values["place"], day) if part)
@@ -177,7 +183,7 @@ def _incident_words(values: Mapping[str, Value]) -> str:
     return "<br>".join(part for part in (head, where, *rest) if part)
 
 
-def _place_words(values: Mapping[str, Value]) -> str:
+def _place_words(values: _Values) -> str:
     names = (values["as_written"], values["other_names"])
     return "<br>".join([f"<b>{_shown(values['place'])}</b>", *(_shown(n) for n in names if n)])
 
@@ -196,9 +202,6 @@ def _single(shape: Any) -> str:
     if shape.geom_type == "Point":
         return f"<Point>{_coordinates(shape.coords)}</Point>"
     if shape.geom_type == "Polygon":
-        from shapely.geometry.polygon import orient
-
-        shape = orient(shape)
         inner = "".join(
             f"<innerBoundaryIs>{_ring(ring)}</innerBoundaryIs>" for ring in shape.interiors
         )

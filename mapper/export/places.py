@@ -1,12 +1,14 @@
-"""Flat rows for GIS programs: of every place on the map, with its shape."""
+"""The flat table of every place on the map, with its shape."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from mapper.export.columns import PLACE_COLUMNS
 from mapper.export.names import told_names
-from mapper.export.rows import Row, Value, joined, make_row
+from mapper.export.shapes import fit_shape
+from mapper.export.table import Table, Value, joined, make_table
 from mapper.model import Analysis, Incident, IncidentPlace, MentionKind, Resolution
 
 if TYPE_CHECKING:
@@ -14,22 +16,22 @@ if TYPE_CHECKING:
 
     from gazetteer import Place
 
-__all__ = ["place_rows"]
+__all__ = ["place_table"]
 
 _SITED = (MentionKind.LITERAL, MentionKind.RELATIVE)
 
 
-def place_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
-    """Give a row for every place on the map, with the best shape that is known of it.
+def place_table(analyses: Sequence[Analysis]) -> Table:
+    """Make a row for every place on the map, with the best shape that is known of it.
 
     Parameters
     ----------
     analyses
         In the order of the map.
 
-    Yields
-    ------
-    Row
+    Returns
+    -------
+    Table
         With `PLACE_COLUMNS`, in the order in which the places come up first; what is only a
         government or a people in the text is not among them.
     """
@@ -43,8 +45,7 @@ def place_rows(analyses: Sequence[Analysis]) -> Iterator[Row]:
             for where in incident.places:
                 gathered = found.setdefault(where.place.id, _Gathered(where.place))
                 gathered.add_incident(analysis, incident, where)
-    for gathered in found.values():
-        yield gathered.row()
+    return make_table(PLACE_COLUMNS, (gathered.row() for gathered in found.values()))
 
 
 class _Gathered:
@@ -86,27 +87,27 @@ class _Gathered:
         if uncertainty is not None:
             self.uncertainty = max(self.uncertainty or 0.0, round(float(uncertainty), 3))
 
-    def row(self) -> Row:
+    def row(self) -> tuple[tuple[Value, ...], BaseGeometry]:
         """Sum it up."""
         from shapely.geometry import Point
 
         place = self.place
-        values: dict[str, Value] = {
-            "id": place.id,
-            "place": place.name,
-            "as_written": joined(self.written),
-            "country": place.country,
-            "admin1": place.admin1,
-            "feature_class": place.feature_class.value,
-            "feature_code": place.feature_code,
-            "disputed": place.disputed,
-            "other_names": joined(name.text for name in told_names(place)),
-            "incidents": len(self.incidents),
-            "mentions": self.mentions,
-            "categories": joined(self.categories),
-            "uncertainty_km": self.uncertainty,
-            "score": round(self.score, 4),
-            "articles": joined(self.articles),
-            "source": place.source,
-        }
-        return make_row(values, self.shape or Point(place.longitude, place.latitude))
+        values = (
+            place.id,
+            place.name,
+            joined(self.written),
+            place.country,
+            place.admin1,
+            place.feature_class.value,
+            place.feature_code,
+            place.disputed,
+            joined(name.text for name in told_names(place)),
+            len(self.incidents),
+            self.mentions,
+            joined(self.categories),
+            self.uncertainty,
+            round(self.score, 4),
+            joined(self.articles),
+            place.source,
+        )
+        return values, fit_shape(self.shape or Point(place.longitude, place.latitude))

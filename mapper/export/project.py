@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
 from mapper.export.dates import first_day, last_day
-from mapper.export.places import place_rows
+from mapper.export.places import place_table
 from mapper.export.qml import has_labels, layer_style
-from mapper.export.rows import fit
+from mapper.export.table import fit
 from mapper.model import Analysis
 
 __all__ = ["project_bytes"]
@@ -150,7 +150,7 @@ def _extent(analyses: Sequence[Analysis]) -> tuple[float, float, float, float]:
     found = (incident for analysis in analyses for incident in analysis.incidents)
     points = [(w.place.longitude, w.place.latitude) for incident in found for w in incident.places]
     if not points:
-        centres = [row.shape.centroid for row in place_rows(analyses)]
+        centres = [shape.centroid for shape in place_table(analyses).shapes]
         points = [(centre.x, centre.y) for centre in centres]
     xs = [math.radians(x) * _RADIUS for x, _ in points] or [0.0]
     ys = [_northing(y) for _, y in points] or [0.0]

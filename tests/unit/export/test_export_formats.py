@@ -1,21 +1,24 @@
-"""KML, CSV, XLSX and FlatGeobuf: well-formed, typed, harmless, and the same every time."""
+"""KML, CSV, XLSX and the columnar formats: well-formed, typed, harmless, always the same."""
 
 from __future__ import annotations
 
 import csv
+import json
 import re
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import geopandas
 import pandas as pd
 import pyogrio
 import pytest
+from pyarrow import parquet
 
 from mapper.errors import OptionError
-from mapper.export import ENDINGS, write_formats
+from mapper.export import ENDINGS, to_geodataframe, write_formats
 from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.tables import TABLE_COLUMNS, defused
 from mapper.model import Analysis
@@ -23,7 +26,7 @@ from mapper.style import CATEGORY_STYLES
 from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile
 
 KML = "{http://www.opengis.net/kml/2.2}"
-NEW = ("kml", "csv", "xlsx", "fgb")
+NEW = ("kml", "csv", "xlsx", "fgb", "parquet")
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1")
 
 
@@ -86,11 +89,22 @@ def test_an_unknown_format_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("kind", NEW)
-def test_nothing_found_gives_a_readable_file_or_none(tmp_path, kind):
+def test_nothing_found_gives_an_empty_file_with_every_column(folder, tmp_path, kind):
     path = written(empty(), tmp_path, kind)
-    assert path.exists() == (kind != "fgb")
+    assert path.exists()
     if kind == "csv":
-        assert table(path) == []
+        assert path.read_text("utf-8-sig").splitlines() == [",".join(TABLE_COLUMNS)]
+    elif kind == "parquet":
+        none, some = parquet.read_schema(path), parquet.read_schema(folder / "aras.parquet")
+        assert none.equals(some)
+        assert geopandas.read_parquet(path).empty
+    elif kind == "fgb":
+        info = pyogrio.read_info(path)
+        assert (info["crs"], info["geometry_type"]) == ("EPSG:4326", "Point")
+        assert geopandas.read_file(path).empty
+        assert list(info["fields"]) == list(INCIDENT_COLUMNS)
+        some = pyogrio.read_info(folder / "aras.fgb")
+        assert info["dtypes"].tolist() == some["dtypes"].tolist()
 
 
 # --- KML -------------------------------------------------------------------------------
@@ -217,3 +231,36 @@ def test_flatgeobuf_has_types_and_an_index(folder):
     assert (info["crs"], info["geometry_type"]) == ("EPSG:4326", "Point")
     near = geopandas.read_file(folder / "aras.fgb", bbox=(46, 38, 46.5, 38.5))
     assert set(near["place"]) == {"Tabriz"}
+
+
+# --- GeoParquet ------------------------------------------------------------------------
+
+
+def test_geoparquet_has_the_columns_and_types_of_the_others(folder):
+    schema = parquet.read_schema(folder / "aras.parquet")
+    assert schema.names == [*INCIDENT_COLUMNS, "geometry", "bbox"]
+    types = {str: "string", int: "int64", float: "double", bool: "bool", date: "date32[day]"}
+    for name, kind in INCIDENT_COLUMNS.items():
+        assert str(schema.field(name).type) == types[kind]
+
+
+def test_geoparquet_says_of_itself_what_geopandas_would(folder, tmp_path):
+    assert geopandas.read_parquet(folder / "aras.parquet").crs == "EPSG:4326"
+    to_geodataframe(aras()).to_parquet(
+        tmp_path / "theirs.parquet", schema_version="1.1.0", write_covering_bbox=True
+    )
+    ours, theirs = (
+        json.loads(parquet.read_schema(path).metadata[b"geo"])
+        for path in (folder / "aras.parquet", tmp_path / "theirs.parquet")
+    )
+    assert ours["version"] == theirs["version"] == "1.1.0"
+    assert ours["columns"]["geometry"] == {**theirs["columns"]["geometry"], "edges": "planar"}
+
+
+def test_geoparquet_is_read_by_its_boxes_and_tells_what_has_no_place(folder):
+    near = geopandas.read_parquet(folder / "aras.parquet", bbox=(46, 38, 46.5, 38.5))
+    assert set(near["place"]) == {"Tabriz"}
+    read = geopandas.read_parquet(folder / "aras.parquet")
+    assert len(set(read["incident"])) == 12
+    assert read.loc[read.geometry.isna(), "place"].tolist() == [""]
+    assert read["date_start"].iloc[0] == date(2026, 4, 13)

@@ -128,9 +128,10 @@ def test_an_articles_words_stay_words(tmp_path, words):
         assert words not in style.read_text()
 
 
-def test_no_incident_gives_an_empty_collection_and_no_places(tmp_path):
+def test_nothing_found_gives_empty_collections(tmp_path):
     files = write_geojson([empty()], tmp_path / "e.geojson")
-    assert [path.name for path in files] == ["e.geojson"]
+    assert files[0].name == "e.geojson"
+    assert json.loads(files[2].read_text())["features"] == []
     assert json.loads(files[0].read_text()) == {
         "type": "FeatureCollection",
         "generator": ["incident-mapper 0.1.0, gazetteer 2026.11, test-model 1.0"],

@@ -7,7 +7,6 @@ import sqlite3
 import xml.etree.ElementTree as ET
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas
@@ -93,19 +92,16 @@ def test_every_layer_brings_its_style(folder):
         assert qml == document(name)
 
 
-def test_empty_layers_are_not_written(tmp_path):
-    bare = replace(aras(), geometries={}, incidents=aras().incidents[3:4], resolutions=())
-    incident = bare.incidents[0]
-    where = replace(incident.places[0], mention=None)
-    bare = replace(bare, incidents=(replace(incident, places=(where,)),))
-    write_qgis([bare], tmp_path / "b.gpkg")
-    layers = {name for name, _ in pyogrio.list_layers(tmp_path / "b.gpkg")}
-    assert layers == {"incidents", "places_point", "layer_styles"}
-
-
-def test_nothing_to_show_gives_no_file(tmp_path):
-    assert write_qgis([empty()], tmp_path / "e.gpkg") == ()
-    assert list(tmp_path.iterdir()) == []
+def test_nothing_to_show_gives_empty_layers_of_the_same_types(folder, tmp_path):
+    write_qgis([empty()], tmp_path / "e.gpkg")
+    for layer in LAYERS:
+        none = pyogrio.read_info(tmp_path / "e.gpkg", layer=layer)
+        some = pyogrio.read_info(folder / "aras.gpkg", layer=layer)
+        assert none["features"] == 0
+        for fact in ("crs", "geometry_type"):
+            assert none[fact] == some[fact]
+        for fact in ("fields", "dtypes"):
+            assert none[fact].tolist() == some[fact].tolist()
 
 
 def test_the_same_bytes_every_time(folder, tmp_path):

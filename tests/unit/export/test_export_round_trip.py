@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pandas as pd
 import pyogrio
 import pytest
@@ -138,6 +139,10 @@ def back(folder: Path, kind: str) -> Table:
             return list(csv.DictReader(stream))
     if kind == "xlsx":
         return list(records(pyogrio.read_dataframe(path, "Incidents", read_geometry=False)))
+    if kind == "parquet":
+        frame = geopandas.read_parquet(path)
+        rows = records(pd.DataFrame(frame.drop(columns="geometry")))
+        return [row | spot((p.x, p.y)) for row, p in zip(rows, frame.geometry, strict=True)]
     layers = pyogrio.list_layers(path)[:, 0] if kind == "kml" else ["incidents"]
     tables: Table = []
     for layer in layers:
