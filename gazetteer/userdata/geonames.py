@@ -31,7 +31,7 @@ _NOTABLE = {
 }
 _CODES = {letter: frozenset(codes.split()) for letter, codes in _NOTABLE.items()}
 # A brook or a school comes after a village of the same name.
-_BIAS = -250
+_BIAS = -400
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # What GeoNames keeps in the column of languages beside languages.
 _NO_LANGUAGE = frozenset({"tcid", "faac", "iata", "icao", "link", "post", "unlc", "wkdt"})

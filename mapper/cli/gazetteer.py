@@ -53,7 +53,7 @@ def _looking(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group(
     "gazetteer",
-    help="Look places up, and add places of your own. Only extend and build use the network.",
+    help="Look places up, and add your own. Only extend and build use the network.",
 )
 def gazetteer() -> None:
     """Look places up."""
