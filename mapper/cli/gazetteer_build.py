@@ -47,6 +47,9 @@ def build(*, cache: Path | None, output: Path | None, as_json: bool, quiet: bool
     """Make the bundled data again."""
     import gazetteer
 
+    target = output or Path(gazetteer.__file__).parent / "data" / "gazetteer.sqlite"
+    if target.is_dir():
+        raise click.UsageError(f"-o {target}: a folder, not a file; name a file.")
     try:
         from gazetteer.ingest.build import build as make
     except ModuleNotFoundError as error:
@@ -56,9 +59,6 @@ def build(*, cache: Path | None, output: Path | None, as_json: bool, quiet: bool
             "building the gazetteer needs the source checkout: gazetteer/ingest is not part of "
             "the installed package; add or extend need no checkout"
         ) from None
-    target = output or Path(gazetteer.__file__).parent / "data" / "gazetteer.sqlite"
-    if target.is_dir():
-        raise click.UsageError(f"-o {target}: a folder, not a file; name a file.")
 
     def say(message: str) -> None:
         if not quiet:
