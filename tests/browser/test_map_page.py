@@ -4,7 +4,7 @@ from typing import Any
 
 import folium
 import pytest
-from render_samples import HOSTILE, aras, empty, hostile
+from render_samples import aras, empty, hostile
 
 from mapper.render import map_html, save_map, to_map
 
@@ -363,24 +363,6 @@ def test_several_articles_share_one_map(open_page: Open) -> None:
     assert page.count(".im-list .im-row") == 12
     page.click(".im-list .im-row", 11)
     assert "Ghostville" in page.text(".im-text")
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_words_are_shown_and_do_nothing(words: str, open_page: Open) -> None:
-    page = open_page(to_map(hostile(words)), size="wide")
-    # Compared in the page: the driver cannot carry lone surrogates.
-    assert page.js("return document.querySelector('h1').textContent === IM.data.title")
-    assert (
-        page.js("return IM.data.title.length")
-        == len(words.encode("utf-16", "surrogatepass")) // 2 - 1
-    )
-    page.click(".im-list .im-row")
-    page.js("document.querySelectorAll('details').forEach(d => d.open = true)")
-    page.click(".im-text .im-m")
-    assert page.count(".leaflet-popup .im-popup") == 1
-    assert page.count("img[onerror], a[href^='javascript']") == 0
-    assert page.js("return document.querySelector('.im-text').textContent.length") > 10
-    page.settle()
 
 
 def test_tiles_load_only_when_chosen(open_page: Open, aras_file: Path) -> None:

@@ -63,9 +63,12 @@
     return parts;
   }
 
+  const disputed = (details, place) => row(details, "Note", place.disputed ? "claimed, or named differently, by more than one side" : null);
+
   function where(details, spot) {
     row(details, "Where", ...place(spot));
     row(details, "Other names", otherNames(spot.place, spot.name));
+    disputed(details, spot.place);
     row(details, "Precision", IM.precisionText(spot), spot.km && !spot.shape && spot.precision !== "country" ? `, within ${IM.distance(spot.km)}` : null,
       spot.why ? el("small", { class: "im-line" }, bdi(spot.why)) : null);
   }
@@ -148,7 +151,7 @@
       row(details, "Place", bdi(resolved.name), el("small", { class: "im-line" },
         [IM.placeLine(resolved), resolved.code, resolved.id].filter(Boolean).join(" · ")));
       row(details, "Other names", otherNames(resolved, mention.text));
-      if (resolved.disputed) row(details, "Note", "claimed, or named differently, by more than one side");
+      disputed(details, resolved);
       if (mention.km) row(details, "Precision", `within ${IM.distance(mention.km)}`);
     } else row(details, "Place", "none that the gazetteer knows (NIL)");
     row(details, "Score", IM.scoreBar(mention.score));
