@@ -152,8 +152,8 @@ def _vague(reports: Reports, middle: Floats, vague: Ints, finer: Ints) -> list[t
     import numpy as np
 
     spots = reports.spots
-    week = np.floor(middle / 7).astype(np.int64)
-    keys = np.column_stack([spots.place[vague], week[vague]])
+    week = np.floor(middle[vague] / 7).astype(np.int64)
+    keys = np.column_stack([spots.place[vague], week])
     shifted = keys + np.array([0, 1])
     found = [_joined(vague, keys, vague, keys), _joined(vague, shifted, vague, keys)]
     for figures in (reports.deaths, reports.injuries):

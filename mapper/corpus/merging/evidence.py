@@ -18,6 +18,7 @@ EVIDENCE: dict[str, str] = {
     "same_vague_place": "both name one place that is vaguer",
     "place_gap": "distance in units of the places' uncertainty, at most 2",
     "vague_place": "logarithm of the vaguer radius, 0 for 1 km, 1 for 150 km",
+    "borrowed_place": "one is tied to no place; a town named near it stands in",
     "other_town": "two different towns or spots, more than 2 km apart",
     "same_day": "both date it to the same day",
     "next_day": "both date it to a day, one apart",
@@ -147,6 +148,7 @@ def _places(reports: Reports, pairs: Pairs) -> dict[str, Floats | Bools]:
         "same_vague_place": same & (radius > 40.0),
         "place_gap": np.minimum(km / reach, 2.0),
         "vague_place": np.log(np.maximum(radius, 1.0)) / np.log(150.0),
+        "borrowed_place": spots.borrowed[left] | spots.borrowed[right],
         "other_town": points & ~same & (km > 2.0),
     }
 
@@ -216,7 +218,7 @@ def _tolls(reports: Reports, one: Ints, other: Ints) -> dict[str, Floats | Bools
     rising = np.where(later == 0, np.abs(apart_dead), rising)
     return {
         "same_deaths": same_dead,
-        "more_deaths_later": np.maximum(rising, 0.0),
+        "more_deaths_later": np.clip(rising, 0.0, 2.0),
         "fewer_deaths_later": np.maximum(-rising, 0.0),
         "same_injuries": same_hurt,
         "other_injuries": np.abs(apart_hurt),

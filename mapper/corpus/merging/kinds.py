@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mapper.corpus.merging.wording import word_classes
 from mapper.model import Category, Factuality
 
 __all__ = ["FAMILIES", "FAMILY_COUNT", "UNREAL", "family_bits"]
@@ -23,7 +24,7 @@ FAMILIES: tuple[frozenset[Category], ...] = (
     frozenset([Category.PROTEST, Category.RIOT, Category.CIVILIANS, Category.OTHER]),
     frozenset([Category.DIPLOMACY, Category.AGREEMENT, Category.STRATEGIC, Category.OTHER]),
 )
-"""Only incidents that share a family are ever compared."""
+"""Only incidents that share a family are ever compared; in the order of `words.toml`."""
 
 FAMILY_COUNT = len(FAMILIES)
 
@@ -31,6 +32,17 @@ UNREAL = frozenset([Factuality.PLANNED, Factuality.THREATENED, Factuality.FOILED
 """What did not happen; a denied or alleged incident may be another article's fact."""
 
 
-def family_bits(category: Category) -> int:
-    """Give the families of a category as bits."""
-    return sum(1 << number for number, family in enumerate(FAMILIES) if category in family)
+def family_bits(category: Category, topics: int) -> int:
+    """Give the families of a report as bits.
+
+    Parameters
+    ----------
+    category
+        As the article's analysis has it.
+    topics
+        Bits of the topics that its quotes name: a statement about an attack is of the attack's
+        family too.
+    """
+    told = (category in family for family in FAMILIES)
+    named = (bool(topics & bits) for bits in word_classes().families)
+    return sum(1 << n for n, (a, b) in enumerate(zip(told, named, strict=True)) if a or b)

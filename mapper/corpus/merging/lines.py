@@ -11,18 +11,40 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mapper.errors import SourceError
 from mapper.export import SCHEMA_VERSION
 
-__all__ = ["Line", "read_line"]
+__all__ = ["Line", "Mention", "Spot", "read_line"]
 
 # A quotation mark inside a JSON string is always escaped: what matches here is no one's words.
+_TEXT = rb'("(?:[^"\\]|\\.)*")'
+_NUMBER = rb"(-?[\d.eE+-]+)"
 _MENTION = re.compile(
-    rb'\{"start": \d+, "end": \d+, "text": ("(?:[^"\\]|\\.)*"), "kind": "\w+", "place": (?:null|\{)'
-)
+    rb'\{"start": (\d+), "end": (\d+), "text": ' + _TEXT + rb', "kind": "(\w+)", "place": '
+    rb'(?:null|\{"id": ' + _TEXT + rb', "name": "(?:[^"\\]|\\.)*", "lat": ' + _NUMBER
+    + rb', "lon": ' + _NUMBER + rb', "country": ' + _TEXT + rb', "feature_class": "([PS]?))'
+)  # fmt: skip
 _MENTIONS, _INCIDENTS = b', "mentions": [', b', "incidents": ['
+
+
+class Spot(NamedTuple):
+    """A town or building: its id, decimal degrees (EPSG:4326), and country."""
+
+    id: str
+    lat: float
+    lon: float
+    country: str
+
+
+class Mention(NamedTuple):
+    """A place as written: where it stands, its words, and the spot that it literally means."""
+
+    start: int
+    end: int
+    text: str
+    spot: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +58,14 @@ class Line:
     incidents
         The ``incidents`` objects.
     mentions
-        The words of each mention, in order.
+        Each in order.
     signature
         What made it.
     """
 
     article: dict[str, Any]
     incidents: list[dict[str, Any]]
-    mentions: list[str]
+    mentions: list[Mention]
     signature: tuple[str, ...]
 
 
@@ -88,16 +110,31 @@ def _quick(line: bytes) -> Line | None:
         return None
     if set(head) != {"schema_version", "generator", "article"} or "mentions" in tail:
         return None
-    mentions = [json.loads(found[1]) for found in _MENTION.finditer(line, first, last)]
+    mentions = [_found(match) for match in _MENTION.finditer(line, first, last)]
     return _line(head, tail["incidents"], mentions)
+
+
+def _found(match: re.Match[bytes]) -> Mention:
+    start, end, text, kind, place, lat, lon, country, letter = match.groups()
+    spot = None
+    if letter and kind == b"literal":
+        spot = Spot(json.loads(place), float(lat), float(lon), json.loads(country))
+    return Mention(int(start), int(end), json.loads(text), spot)
 
 
 def _whole(line: bytes) -> Line:
     record = json.loads(line)
-    return _line(record, record["incidents"], [item["text"] for item in record["mentions"]])
+    return _line(record, record["incidents"], [_mention(item) for item in record["mentions"]])
 
 
-def _line(head: dict[str, Any], incidents: list[dict[str, Any]], mentions: list[str]) -> Line:
+def _mention(item: dict[str, Any]) -> Mention:
+    place, spot = item["place"], None
+    if place is not None and item["kind"] == "literal" and place["feature_class"] in ("P", "S"):
+        spot = Spot(place["id"], float(place["lat"]), float(place["lon"]), place["country"])
+    return Mention(item["start"], item["end"], item["text"], spot)
+
+
+def _line(head: dict[str, Any], incidents: list[dict[str, Any]], mentions: list[Mention]) -> Line:
     version = str(head["schema_version"])
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise SourceError(

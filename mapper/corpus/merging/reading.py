@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mapper.corpus.merging.kinds import UNREAL, family_bits
-from mapper.corpus.merging.lines import Line, read_line
+from mapper.corpus.merging.lines import Line, Mention, read_line
 from mapper.corpus.merging.reports import Reports, Spots
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import Bag, class_bits, weigh, words_of
@@ -28,10 +28,10 @@ __all__ = ["Intake", "find_files"]
 _ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
+_BORROWED_KM = 15.0  # radius of a town that is only named near an incident
 _SPOTS = 6  # places of one report that are compared
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
-_FAMILIES = [family_bits(category) for category in Category]
 _REAL = {f.value: f not in UNREAL for f in Factuality}
 _POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
 
@@ -205,7 +205,7 @@ class Intake:
             or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         )
         number = self._texts.setdefault(digest, len(self._texts))
-        names = {word for mention in set(read.mentions) for word in words_of(mention)}
+        names = {word for mention in read.mentions for word in words_of(mention.text)}
         told = {
             one.id: one
             for one in (self._told(item, read, text, number, names) for item in read.incidents)
@@ -230,9 +230,11 @@ class Intake:
             published=published,
         )
         twin = self._twins.setdefault((article, item["id"]), len(self._twins))
+        classes = class_bits(set(quoted))
         numbers = (
             article, twin, category, kind, self._code(item.get("acled_sub_type")),
-            _FAMILIES[category], _REAL[item["factuality"]], exact, *class_bits(set(quoted)),
+            family_bits(Category(item["category"]), classes[0]), _REAL[item["factuality"]], exact,
+            *classes,
         )  # fmt: skip
         times = (first, last, published, *_range(item["fatalities"]), *_range(item["injuries"]))
         return _Told(
@@ -244,7 +246,8 @@ class Intake:
                 ((words_of(head.get("title") or ""), 0.5), (near, 0.5), (quoted, 1.0)), names
             ),
             actors=_actor_words(item["actors"]),
-            spots=[self._spot(place) for place in item["places"][:_SPOTS]],
+            spots=[self._spot(place) for place in item["places"][:_SPOTS]]
+            or self._borrowed(read.mentions, start, end),
         )
 
     def _spot(self, place: dict[str, Any]) -> tuple[float, ...]:
@@ -254,7 +257,26 @@ class Intake:
         point = place["precision"] in _POINTS and place["role"] != PlaceRole.NEAR.value
         radius = max(0.0, float(place["uncertainty_km"]))
         here = self._code(place["id"])
-        return (lat, lon, radius, here, self._code(place.get("country")), float(point))
+        return (lat, lon, radius, here, self._code(place.get("country")), float(point), 0.0)
+
+    def _borrowed(
+        self, mentions: Sequence[Mention], start: int, end: int
+    ) -> list[tuple[float, ...]]:
+        """Give the town named nearest to a quote that the article ties to no place.
+
+        It only serves to find reports to compare with; the result does not say it was there.
+        """
+        near = [
+            (max(start - mention.end, mention.start - end, 0), mention)
+            for mention in mentions
+            if mention.spot is not None
+        ]
+        if not near or min(near)[0] > _AROUND:
+            return []
+        spot = min(near)[1].spot
+        assert spot is not None
+        here, country = self._code(spot.id), self._code(spot.country)
+        return [(spot.lat, spot.lon, _BORROWED_KM, here, country, 0.0, 1.0)]
 
     def _code(self, text: str | None) -> int:
         """Number a text; -1 for none."""
@@ -289,7 +311,7 @@ class Intake:
     def _placed(self, order: Ints) -> Spots:
         import numpy as np
 
-        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 7)
+        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 8)
         new = np.full(len(self._ids), -1, dtype=np.int64)
         new[order] = np.arange(len(order))
         report = new[table[:, 0].astype(np.int64)]
@@ -304,6 +326,7 @@ class Intake:
             place=table[:, 4].astype(np.int64),
             country=table[:, 5].astype(np.int64),
             point=table[:, 6].astype(bool),
+            borrowed=table[:, 7].astype(bool),
         )
 
 
@@ -324,7 +347,7 @@ def _actor_words(actors: Sequence[dict[str, Any]]) -> dict[str, float]:
     return words | countries
 
 
-def _source(item: dict[str, Any], article: dict[str, Any], mentions: Sequence[str]) -> str:
+def _source(item: dict[str, Any], article: dict[str, Any], mentions: Sequence[Mention]) -> str:
     """What the result keeps of a report."""
     places = [
         {
@@ -363,5 +386,5 @@ def _source(item: dict[str, Any], article: dict[str, Any], mentions: Sequence[st
     return json_line(told)
 
 
-def _written(mention: int | None, mentions: Sequence[str]) -> str:
-    return "" if mention is None else mentions[mention]
+def _written(mention: int | None, mentions: Sequence[Mention]) -> str:
+    return "" if mention is None else mentions[mention].text

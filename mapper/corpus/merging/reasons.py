@@ -67,11 +67,12 @@ def _scored(reports: Reports, pairs: Pairs, crowd: Floats) -> list[str]:
     told = []
     for row in range(len(pairs)):
         one, other = (json.loads(reports.sources[int(s[row])]) for s in (pairs.first, pairs.second))
-        here = one["places"][int(pairs.spot_first[row] - begin[0][row])]
-        there = other["places"][int(pairs.spot_second[row] - begin[1][row])]
+        # A report that is tied to no place has none here, though a town near it stood in.
+        here = _nth(one["places"], int(pairs.spot_first[row] - begin[0][row]))
+        there = _nth(other["places"], int(pairs.spot_second[row] - begin[1][row]))
         found = dict(zip(EVIDENCE, columns[row].tolist(), strict=True))
         reason = [
-            _place(found, here, there, float(km[row])),
+            _place(here, there, float(km[row])),
             _date(found, one, other),
             _kind(found, one, other),
             *_tolls(found, one, other),
@@ -85,7 +86,15 @@ def _scored(reports: Reports, pairs: Pairs, crowd: Floats) -> list[str]:
     return told
 
 
-def _place(found: dict[str, float], one: dict[str, Any], other: dict[str, Any], km: float) -> str:
+def _nth(places: list[dict[str, Any]], number: int) -> dict[str, Any] | None:
+    return places[number] if places else None
+
+
+def _place(one: dict[str, Any] | None, other: dict[str, Any] | None, km: float) -> str:
+    if one is None or other is None:
+        told = one or other
+        name = f"; the other says {told['name']}" if told else ""
+        return f"a town near by, named beside an incident that is tied to no place{name}"
     if one["id"] == other["id"]:
         names = dict.fromkeys(p["as_written"] or p["name"] for p in (one, other))
         return f"one place ({', also written '.join(names)})"

@@ -32,6 +32,8 @@ class Spots:
         Numbers that stand for the gazetteer's ids and for the countries; country -1 for none.
     point
         Whether it is told as a spot or a settlement itself, not as something near it.
+    borrowed
+        Whether the article ties the report to no place, and this is the town named nearest.
     """
 
     report: Ints
@@ -41,6 +43,7 @@ class Spots:
     place: Ints
     country: Ints
     point: Bools
+    borrowed: Bools
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

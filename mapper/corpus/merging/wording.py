@@ -36,8 +36,8 @@ class WordClasses:
         Stem -> bits of the classes that it is of.
     same
         Stem -> the first class that it is of, which stands for it when words are compared.
-    names
-        Names of the classes by kind (``topics``, ``means``, ``objects``), a bit each, in order.
+    families
+        Bits of the topics of each family, in the order of the file.
     """
 
     stop: frozenset[str]
@@ -45,7 +45,7 @@ class WordClasses:
     means: Mapping[str, int]
     objects: Mapping[str, int]
     same: Mapping[str, str]
-    names: Mapping[str, tuple[str, ...]]
+    families: tuple[int, ...]
 
 
 def stem(word: str) -> str:
@@ -86,7 +86,10 @@ def word_classes() -> WordClasses:
         means=bits["means"],
         objects=bits["objects"],
         same=same,
-        names={kind: tuple(found[kind]) for kind in ("topics", "means", "objects")},
+        families=tuple(
+            sum(1 << list(found["topics"]).index(topic) for topic in line.split())
+            for line in found["families"].values()
+        ),
     )
 
 
