@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gazetteer.model import NameKind
+from gazetteer.model import Name, NameKind, pack_name
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -65,10 +65,7 @@ class Draft:
 
 def packed(names: Iterable[tuple[str, str, NameKind]]) -> str:
     """Return names in the form of `Place.packed_names`."""
-    return "\n".join(
-        text if (language, kind) == PLAIN[0] else f"{language}\t{kind}\t{text}"
-        for text, language, kind in names
-    )
+    return "\n".join(pack_name(Name(*name)) for name in names)
 
 
 class Stock:

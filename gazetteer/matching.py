@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from gazetteer.folding import fold, script_of
-from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Place
+from gazetteer.model import KIND_OF, FeatureClass, Match, MatchKind, Name, NameKind, Place
 
 __all__ = ["Found", "meet", "ordered"]
 
@@ -27,7 +27,6 @@ _VARIANT = -170
 # An enumeration's members are slow to reach by its name.
 _EXACT, _FOLDED, _TRANSLITERATED = MatchKind.EXACT, MatchKind.FOLDED, MatchKind.TRANSLITERATED
 _ALTERNATE, _ABBREVIATION = NameKind.ALTERNATE, NameKind.ABBREVIATION
-_BY_VALUE = {kind.value: kind for kind in NameKind}
 _new = object.__new__
 _set_text, _set_language, _set_name_kind = (getattr(Name, f.name).__set__ for f in fields(Name))
 _set_place, _set_name, _set_kind, _set_likeness = (
@@ -94,7 +93,7 @@ def _name(query: str, key: str, packed: str, position: int) -> tuple[Name, Match
 
 def _told(line: str) -> Name:
     language, kind, text = line.split("\t")
-    return _fill(text, language, _BY_VALUE[kind])
+    return _fill(text, language, KIND_OF[kind])
 
 
 def _plain(text: str) -> Name:

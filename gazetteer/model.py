@@ -65,12 +65,31 @@ class Name:
     kind: NameKind = NameKind.ALTERNATE
 
 
+_LETTERS = {
+    NameKind.OFFICIAL: "o", NameKind.ALTERNATE: "", NameKind.SHORT: "s",
+    NameKind.HISTORICAL: "h", NameKind.COLLOQUIAL: "c", NameKind.DISPUTED: "d",
+    NameKind.ABBREVIATION: "b", NameKind.DEMONYM: "m",
+}  # fmt: skip
+# A name's kind by its letter, and by its full name.
+KIND_OF = {key: kind for kind, letter in _LETTERS.items() for key in (letter, kind.value)}
+
+
+def pack_name(name: Name) -> str:
+    """Return the line of `Place.packed_names` that holds a name, as `unpack_name` reads it."""
+    if not name.language and name.kind is NameKind.ALTERNATE:
+        return name.text
+    return f"{name.language}\t{_LETTERS[name.kind]}\t{name.text}"
+
+
 def unpack_name(line: str) -> Name:
-    """Return the name that one line of `Place.packed_names` holds; most are no more than a text."""
+    """Return the name that one line of `Place.packed_names` holds; most are no more than a text.
+
+    Others are language, kind (its letter, or in full) and text, parted by tabs.
+    """
     if "\t" not in line:
         return Name(line)
     language, kind, text = line.split("\t")
-    return Name(text, language, NameKind(kind))
+    return Name(text, language, KIND_OF[kind])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

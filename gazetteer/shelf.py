@@ -11,9 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer.errors import ArtefactError
-from gazetteer.layout import POSTING, SCHEMA_VERSION, inflate, unpack_spots
-from gazetteer.model import Place
-from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, place_of
+from gazetteer.folding import fold, loose
+from gazetteer.layout import (
+    LOOSE,
+    POSTING,
+    SCHEMA_VERSION,
+    inflate,
+    loose_bucket,
+    tail_number,
+    unpack_spots,
+)
+from gazetteer.model import Place, unpack_name
+from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, kinds_of, place_of
 
 __all__ = ["Shelf"]
 
@@ -43,7 +52,7 @@ class Shelf:
         self._connection = _open(source, remedy) if isinstance(source, Path) else source
         self._cursor = self._connection.cursor()
         self._process = getpid()
-        self._sources = dict(self.rows("SELECT number, text FROM source"))
+        self._kinds = kinds_of(self.rows("SELECT * FROM kind"))
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
         self._places: dict[int, tuple[Place, int]] = {}
 
@@ -93,13 +102,27 @@ class Shelf:
         row = self.row(BEARER, (key,))
         if row is None:
             return []
-        place, rank = self._places.get(row[18]) or self._keep(row)
-        found = [(place, rank, row[19])]
-        if row[20]:
-            others = list(islice(POSTING.iter_unpack(row[20]), None if most is None else most - 1))
+        place, rank = self._places.get(row[13]) or self._keep(row)
+        found = [(place, rank, row[14])]
+        if row[15]:
+            others = list(islice(POSTING.iter_unpack(row[15]), None if most is None else most - 1))
             if len(others) > _FEW:
                 self._fetch([number for number, _ in others if number not in self._places])
             found.extend((*self.place(number), position) for number, position in others)
+        return found
+
+    def bearers_loosely(self, key: str) -> list[tuple[Place, int, int]]:
+        """Like `bearers`, for a key of `gazetteer.folding.loose`."""
+        bucket, mark = loose_bucket(key)
+        row = self.row("SELECT postings FROM loose WHERE bucket = ?", (bucket,))
+        marked = [p[1:] for p in LOOSE.iter_unpack(row[0]) if p[0] == mark] if row else []
+        self._fetch([number for number, _ in marked if number not in self._places])
+        found = []
+        for number, position in marked:
+            place, rank = self.place(number)
+            name = unpack_name(place.packed_names.split("\n")[position])
+            if loose(fold(name.text)) == key:  # the mark of another key may be the same
+                found.append((place, rank, position))
         return found
 
     def _fetch(self, numbers: Sequence[int]) -> None:
@@ -126,15 +149,15 @@ class Shelf:
             yield from unpack_spots(cell, packed)
 
     def shape(self, number: int) -> bytes | None:
-        """WKB of a place's shape, if it has one."""
-        row = self.row("SELECT wkb FROM shape WHERE place = ?", (number,))
-        return inflate(row[0]) if row else None
+        """Return a place's shape, if it has one, as `gazetteer.forms` packs it."""
+        row = self.row("SELECT form FROM shape WHERE place = ?", (number,))
+        return row[0] if row else None
 
     def border(self, first: str, second: str) -> bytes | None:
-        """WKB of the line between two countries, if they touch."""
+        """Return the line between two countries, if they touch, as `gazetteer.forms` packs it."""
         pair = sorted((first, second))
-        row = self.row("SELECT wkb FROM border WHERE first = ? AND second = ?", pair)
-        return inflate(row[0]) if row else None
+        row = self.row("SELECT form FROM border WHERE first = ? AND second = ?", pair)
+        return row[0] if row else None
 
     def before_curation(self, number: int) -> tuple[float, float] | None:
         """Return the point that a place had before a curated row moved it, if one did."""
@@ -159,7 +182,7 @@ class Shelf:
 
     def tailed(self, tail: str) -> list[str]:
         """Keys that end in a tail of `gazetteer.layout.TAIL` letters."""
-        row = self.row("SELECT heads FROM tail WHERE tail = ?", (tail[::-1],))
+        row = self.row("SELECT heads FROM tail WHERE number = ?", (tail_number(tail),))
         return [head + tail for head in inflate(row[0]).decode().split("\n")] if row else []
 
     def number_of(self, place_id: str) -> int | None:
@@ -183,7 +206,7 @@ class Shelf:
         """Make a row a place, and remember it for a while."""
         if len(self._places) >= _MOST_PLACES:
             self._places.clear()
-        kept = self._places[row[18]] = place_of(row, self._sources), row[13]
+        kept = self._places[row[13]] = place_of(row, self._kinds), row[8]
         return kept
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from gazetteer.errors import NoGeometryError, UnknownPlaceError
 from gazetteer.folding import fold, loose
+from gazetteer.forms import unpack_shape
 from gazetteer.holdings import Holdings, Paths, find
 from gazetteer.matching import meet, ordered
 from gazetteer.model import FeatureClass, Match, Nearby, Place
@@ -159,7 +160,7 @@ class Gazetteer:
         key = fold(name)
         matches = self._named(name, key, limit)
         if not matches and fuzzy:
-            matches = self._named(name, f"~{loose(key)}", limit)
+            matches = self._sounding(name, loose(key))
             if not matches:
                 matches = list(self._searcher.near_spellings(name, key))
         return tuple(matches[:limit])
@@ -171,6 +172,12 @@ class Gazetteer:
         bearers = self._union.bearers(key, None if limit is None else limit + _MARGIN)
         found = [met for one in bearers if (met := meet(name, key, *one)) is not None]
         return ordered(found) if len(found) > 1 else [match for _, match in found]
+
+    def _sounding(self, name: str, key: str) -> list[Match]:
+        """Places with a name of which the one asked for may be another romanisation."""
+        bearers = self._union.bearers_loosely(key)
+        # No name folds to a key with a tilde: every meeting counts as transliterated.
+        return ordered(met for one in bearers if (met := meet(name, f"~{key}", *one)) is not None)
 
     def knows(self, name: str) -> bool:
         """Whether `lookup` without `fuzzy` would find anything; quicker."""
@@ -263,9 +270,9 @@ class Gazetteer:
         import shapely
 
         if place.shape != "point":
-            wkb = self._union.shape(place.id)
-            if wkb is not None:
-                return _geometry(wkb)
+            packed = self._union.shape(place.id)
+            if packed is not None:
+                return unpack_shape(packed)
         return shapely.Point(place.longitude, place.latitude)
 
     def border(self, first: str, second: str) -> BaseGeometry:
@@ -281,19 +288,11 @@ class Gazetteer:
         NoGeometryError
             They do not touch.
         """
-        wkb = self._shelf.border(first.upper(), second.upper())
-        if wkb is None:
+        packed = self._shelf.border(first.upper(), second.upper())
+        if packed is None:
             raise NoGeometryError(f"{first} and {second} share no border")
-        return _geometry(wkb)
+        return unpack_shape(packed)
 
     def info(self) -> dict[str, object]:
         """Return counts, sources and version of the data, for people."""
         return {**self._holdings.info(), "attribution": list(self.attribution)}
-
-
-def _geometry(wkb: bytes) -> BaseGeometry:
-    """Decode a shape."""
-    import shapely
-
-    geometry: BaseGeometry = shapely.from_wkb(wkb)
-    return geometry

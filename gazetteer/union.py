@@ -46,6 +46,17 @@ class Union:
                     found[place.id] = self._placed(place, rank, position)
         return list(found.values())
 
+    def bearers_loosely(self, key: str) -> list[Bearer]:
+        """Like `bearers`, for a key of `gazetteer.folding.loose`."""
+        if self._single is not None:
+            return self._single.bearers_loosely(key)
+        found: dict[str, Bearer] = {}
+        for shelf in self.shelves:
+            for place, rank, position in shelf.bearers_loosely(key):
+                if place.id not in found:
+                    found[place.id] = self._placed(place, rank, position)
+        return list(found.values())
+
     def beginnings(self, prefix: str) -> Iterator[tuple[str, Bearer]]:
         """Return likely places with a name that begins so, each with that name's key."""
         for shelf in self.shelves:
@@ -66,11 +77,11 @@ class Union:
         return None
 
     def shape(self, place_id: str) -> bytes | None:
-        """WKB of a place's shape, from the first shelf that has one."""
+        """Return a place's packed shape, from the first shelf that has one."""
         for shelf in self.shelves:
             number = shelf.number_of(place_id)
-            if number is not None and (wkb := shelf.shape(number)) is not None:
-                return wkb
+            if number is not None and (form := shelf.shape(number)) is not None:
+                return form
         return None
 
     def near(

@@ -5,20 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from os import getpid
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from gazetteer.drafts import PLAIN, Draft, Stock, packed
 from gazetteer.errors import ArtefactError
 from gazetteer.folding import fold, is_latin, loose, variants
+from gazetteer.forms import pack_shape
 from gazetteer.layout import (
     DEGREE,
     DISPUTED,
     FIRST_OWN_NUMBER,
     LINE,
+    LONG_NAMES,
+    LOOSE,
+    PAGE,
     POLYGON,
     POSTING,
     SCHEMA,
@@ -27,7 +31,9 @@ from gazetteer.layout import (
     TOLD,
     cell_of,
     deflate,
+    loose_bucket,
     pack_spot,
+    tail_number,
 )
 from gazetteer.ranking import rank
 
@@ -45,6 +51,8 @@ _ROMANISED = frozenset(
     )
 )
 _LONGEST_LIST = 255
+_SHORTEST_LOOSE = 4
+_Thing = TypeVar("_Thing", bound=Hashable)
 
 
 def write(
@@ -93,51 +101,69 @@ def fill(
     borders: Mapping[tuple[str, str], BaseGeometry],
 ) -> None:
     """Fill an empty database with the stock."""
-    import shapely
-
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
     connection.execute("BEGIN")
+
+    def insert(table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        width = len(connection.execute(f"PRAGMA table_info({table})").fetchall())
+        connection.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * width)})", rows)  # noqa: S608
+
     numbers = _numbers(stock)
     drafts = sorted(stock, key=lambda draft: numbers[draft.id])
-    sources = {text: n for n, text in enumerate(sorted({draft.source for draft in drafts}))}
     ranks = {numbers[draft.id]: rank(draft) for draft in drafts}
-    connection.executemany("INSERT INTO source VALUES (?, ?)", ((n, t) for t, n in sources.items()))
+    kinds = _numbered(_kind(draft) for draft in drafts)
+    areas = _numbered(area for draft in drafts if (area := _area(draft, stock)) is not None)
     digest = hashlib.sha256(str(SCHEMA_VERSION).encode())
-    connection.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        _digested((_row(draft, numbers, ranks, sources) for draft in drafts), digest),
-    )
-    connection.execute(
-        "INSERT INTO division SELECT number, id, name FROM place WHERE number IN "
-        "(SELECT admin1 FROM place UNION SELECT admin2 FROM place)"
-    )
+    insert("kind", _digested(((number, *kind) for kind, number in kinds.items()), digest))
+    insert("area", _digested(((number, *area) for area, number in areas.items()), digest))
+    rows = (_row(draft, stock, numbers, ranks, kinds, areas) for draft in drafts)
+    insert("place", _digested(rows, digest))
     keys = _index(drafts, numbers)
-    connection.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(keys, ranks))
-    connection.executemany("INSERT INTO tail VALUES (?, ?)", _tails(keys))
-    connection.executemany("INSERT INTO cell VALUES (?, ?)", _cells(drafts, numbers))
-    connection.executemany(
-        "INSERT INTO shape VALUES (?, ?)",
-        _digested(
-            (
-                (numbers[draft.id], deflate(shapely.to_wkb(draft.shape)))
-                for draft in drafts
-                if draft.shape is not None
-            ),
-            digest,
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO border VALUES (?, ?, ?)",
-        ((*pair, deflate(shapely.to_wkb(line))) for pair, line in sorted(borders.items())),
-    )
-    connection.executemany(
-        "INSERT INTO moved VALUES (?, ?, ?)",
+    insert("name", _names(keys, ranks))
+    insert("loose", _loose(drafts, numbers, ranks))
+    insert("tail", _tails(keys))
+    insert("cell", _cells(drafts, numbers))
+    forms = ((numbers[d.id], pack_shape(d.shape)) for d in drafts if d.shape is not None)
+    insert("shape", _digested(forms, digest))
+    insert("border", ((*pair, pack_shape(line)) for pair, line in sorted(borders.items())))
+    insert(
+        "moved",
         ((numbers[i], *point) for i, point in sorted(stock.moved.items()) if i in numbers),
     )
     told = {**_counts(stock, numbers), "digest": digest.hexdigest(), **meta}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(told.items()))
+    insert("meta", sorted(told.items()))
     connection.execute("COMMIT")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _numbered(things: Iterable[_Thing]) -> dict[_Thing, int]:
+    """Numbers from 1 for what many places share, the most frequent first: they take less room."""
+    counts = Counter(things)
+    return {
+        thing: number
+        for number, (thing, _) in enumerate(
+            sorted(counts.items(), key=lambda one: (-one[1], str(one[0]))), 1
+        )
+    }
+
+
+def _kind(draft: Draft) -> tuple[str, str, str, str]:
+    return draft.country, draft.feature_class, draft.feature_code, draft.source
+
+
+def _area(draft: Draft, stock: Stock) -> tuple[int | str, str, int | str, str] | None:
+    """Return reference and name of both divisions; a bare name of a user's own has no reference."""
+    if not (draft.admin1 or draft.admin2):
+        return None
+    return (*_division(draft.admin1, stock), *_division(draft.admin2, stock))
+
+
+def _division(told: str, stock: Stock) -> tuple[int | str, str]:
+    division = stock.get(told)
+    if division is None:
+        return "", told
+    return int(told[3:]) if told.startswith("gn:") else told, division.name
 
 
 def _digested(
@@ -171,9 +197,11 @@ def _numbers(stock: Stock) -> dict[str, int]:
 
 def _row(
     draft: Draft,
+    stock: Stock,
     numbers: Mapping[str, int],
     ranks: Mapping[int, int],
-    sources: Mapping[str, int],
+    kinds: Mapping[tuple[str, str, str, str], int],
+    areas: Mapping[tuple[int | str, str, int | str, str], int],
 ) -> tuple[object, ...]:
     number = numbers[draft.id]
     flags = DISPUTED if draft.disputed else 0
@@ -184,22 +212,21 @@ def _row(
         names = names[1:]  # it says no more than the column `name`
     else:
         flags |= TOLD
+    text = packed(names)
+    content = text.encode()
+    area = _area(draft, stock)
     return (
         number,
         None if draft.id.startswith("gn:") else draft.id,
         draft.name,
         round((draft.latitude or 0.0) * DEGREE),
         round((draft.longitude or 0.0) * DEGREE),
-        draft.country,
-        draft.feature_class,
-        draft.feature_code,
-        numbers.get(draft.admin1, draft.admin1 or None),
-        numbers.get(draft.admin2, draft.admin2 or None),
+        kinds[_kind(draft)],
+        None if area is None else areas[area],
         draft.population,
-        flags,
         ranks[number],
-        sources[draft.source],
-        packed(names),
+        flags,
+        deflate(content) if len(content) > LONG_NAMES else text,
     )
 
 
@@ -217,12 +244,34 @@ def _index(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> dict[str, dic
             if position == 0 or language == "az":
                 for key in variants(text, draft.country):
                     index[key].setdefault(number, min(position, _LONGEST_LIST))
-        if draft.country in _ROMANISED and draft.feature_class in "PA":
-            for position, (text, _, _) in enumerate(names[:_LONGEST_LIST]):
-                key = loose(fold(text)) if is_latin(text) else ""
-                if len(key) > 4:
-                    index[f"~{key}"].setdefault(number, position)
     return index
+
+
+def _loose(
+    drafts: Iterable[Draft], numbers: Mapping[str, int], ranks: Mapping[int, int]
+) -> Iterator[tuple[int, bytes]]:
+    """Rows of the loose keys; of one key, the likeliest place comes first."""
+    buckets: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    for draft in drafts:
+        if draft.country not in _ROMANISED or draft.feature_class not in "PA":
+            continue
+        number = numbers[draft.id]
+        positions: dict[str, int] = {}
+        for position, (text, _, _) in enumerate(draft.all_names()[:_LONGEST_LIST]):
+            key = loose(fold(text)) if is_latin(text) else ""
+            if len(key) > _SHORTEST_LOOSE:
+                positions.setdefault(key, position)
+        for key, position in positions.items():
+            bucket, mark = loose_bucket(key)
+            buckets[bucket].append((mark, -ranks[number], number, position))
+    for bucket in sorted(buckets):
+        yield (
+            bucket,
+            b"".join(
+                LOOSE.pack(mark, number, position)
+                for mark, _, number, position in sorted(buckets[bucket])
+            ),
+        )
 
 
 def _names(
@@ -236,14 +285,14 @@ def _names(
         yield key, first, postings[first], more or None
 
 
-def _tails(keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _tails(keys: Iterable[str]) -> Iterator[tuple[int, bytes]]:
     """Keys by their last letters, for spellings whose beginning is wrong."""
     heads: dict[str, list[str]] = defaultdict(list)
     for key in keys:
-        if len(key) > TAIL and key.isascii() and key[0] != "~":
-            heads[key[-TAIL:][::-1]].append(key[:-TAIL])
+        if len(key) > TAIL and key.isascii():
+            heads[key[-TAIL:]].append(key[:-TAIL])
     for tail in sorted(heads):
-        yield tail, deflate("\n".join(sorted(heads[tail])).encode())
+        yield tail_number(tail), deflate("\n".join(sorted(heads[tail])).encode())
 
 
 def _cells(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:

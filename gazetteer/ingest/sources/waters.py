@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["load_lakes", "load_rivers", "slug"]
 
 SOURCE = "Natural Earth"
+_NAMES = Path(__file__).parent / "rivers.tsv"
 _NAME = re.compile(r"name_([a-z]{2,3})")
 _CODES = {"Lake": "LK", "Alkaline Lake": "LKN", "Reservoir": "RSV"}
 
@@ -84,13 +85,17 @@ def load_rivers(stock: Stock, path: Path) -> None:
         if isinstance(row["name"], str) and row["geometry"] is not None:
             key = (row["name"].strip(), int(row["rivernum"] or 0))
             parts[key].append(row["geometry"])
-            if isinstance(row["name_alt"], str):
+            if isinstance(row["name_alt"], str) and "?" not in row["name_alt"]:
                 others[key].update(text.strip() for text in row["name_alt"].split(","))
-    for (name, number), lines in sorted(parts.items()):
+    repaired = _repaired_names()
+    for (told, number), lines in sorted(parts.items()):
         line = shapely.line_merge(shapely.union_all(lines))
+        name, *more = repaired.get(told, (told,))
+        if "?" in name:
+            continue
         draft = stock.put(
             Draft(
-                id=f"ne:river-{slug(name)}-{number}",
+                id=f"ne:river-{slug(told)}-{number}",
                 name=name,
                 feature_class="H",
                 feature_code="STM",
@@ -98,7 +103,14 @@ def load_rivers(stock: Stock, path: Path) -> None:
                 shape=line,
             )
         )
-        for text in sorted(others[name, number]):
+        for text in (*more, *sorted(others[told, number])):
             draft.add(text)
         if "river" not in fold(name).split():
             draft.add(f"{name} River", "en")
+
+
+def _repaired_names() -> dict[str, list[str]]:
+    """Names of rivers by what the table has made of them: it has lost its accents."""
+    lines = _NAMES.read_text(encoding="utf-8").splitlines()
+    cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {told: names.split(" | ") for told, names in cells}

@@ -10,7 +10,8 @@ import shapely
 import gazetteer
 from gazetteer import ArtefactError, Gazetteer
 from gazetteer.folding import fold
-from gazetteer.layout import DEGREE, POSTING, SCHEMA_VERSION, inflate, unpack_spots
+from gazetteer.forms import unpack_shape
+from gazetteer.layout import DEGREE, LOOSE, POSTING, SCHEMA_VERSION, unpack_spots
 
 DATA = Path(gazetteer.__file__).parent / "data" / "gazetteer.sqlite"
 # Atolls and islets that Natural Earth does not draw lie this far from land, in degrees.
@@ -36,6 +37,8 @@ def test_no_name_without_a_place_and_no_place_without_a_name(data: sqlite3.Conne
         named.add(first)
         named.update(number for number, _ in POSTING.iter_unpack(more or b""))
     assert named <= numbers
+    for (postings,) in data.execute("SELECT postings FROM loose"):
+        assert numbers.issuperset(number for _, number, _ in LOOSE.iter_unpack(postings))
     unnamed = numbers - named
     rows = data.execute("SELECT number, name FROM place")
     assert not [name for number, name in rows if number in unnamed and fold(name)]
@@ -44,19 +47,21 @@ def test_no_name_without_a_place_and_no_place_without_a_name(data: sqlite3.Conne
 def test_no_orphans(data: sqlite3.Connection) -> None:
     for column in ("admin1", "admin2"):
         query = (
-            f"SELECT count(*) FROM place p LEFT JOIN place a ON a.number = p.{column} "  # noqa: S608
-            f"WHERE p.{column} IS NOT NULL AND a.number IS NULL"
+            f"SELECT count(*) FROM area LEFT JOIN place ON {column} IN (place.number, place.id) "  # noqa: S608
+            f"WHERE {column} <> '' AND place.number IS NULL"
         )
         assert data.execute(query).fetchone() == (0,)
-    for table in ("shape",):
-        query = f"SELECT count(*) FROM {table} WHERE place NOT IN (SELECT number FROM place)"  # noqa: S608
-        assert data.execute(query).fetchone() == (0,)
+    query = "SELECT count(*) FROM place LEFT JOIN {0} ON {0}.number = {0} WHERE {0} AND {1} IS NULL"
+    for table, column in (("kind", "country"), ("area", "admin1")):
+        assert data.execute(query.format(table, column)).fetchone() == (0,)
+    query = "SELECT count(*) FROM shape WHERE place NOT IN (SELECT number FROM place)"
+    assert data.execute(query).fetchone() == (0,)
 
 
 def test_no_division_contains_itself_or_lies_abroad(data: sqlite3.Connection) -> None:
     query = (
-        "SELECT p.number, p.name, p.country, a.country FROM place p JOIN place a "
-        "ON a.number = p.admin1 WHERE p.number = a.number OR p.country <> a.country"
+        "SELECT p.number, p.name, p.country, d.country FROM full p JOIN full d "
+        "ON d.number = p.admin1 WHERE p.number = d.number OR p.country <> d.country"
     )
     abroad = data.execute(query).fetchall()
     assert len(abroad) < 60, abroad[:10]
@@ -77,9 +82,9 @@ def test_cells_hold_every_place_where_it_is(data: sqlite3.Connection) -> None:
 
 def test_points_lie_in_or_near_their_country(data: sqlite3.Connection) -> None:
     shapes = {
-        country: shapely.from_wkb(inflate(wkb)).buffer(NEAR_ENOUGH)
-        for country, wkb in data.execute(
-            "SELECT country, wkb FROM place JOIN shape ON place = number "
+        country: unpack_shape(form).buffer(NEAR_ENOUGH)
+        for country, form in data.execute(
+            "SELECT country, form FROM full JOIN shape ON place = number "
             "WHERE feature_code LIKE 'PCL%'"
         )
     }
@@ -88,7 +93,7 @@ def test_points_lie_in_or_near_their_country(data: sqlite3.Connection) -> None:
     for country, shape in shapes.items():
         shapely.prepare(shape)
         rows = data.execute(
-            "SELECT longitude, latitude FROM place WHERE country = ? AND feature_class = 'P'",
+            "SELECT longitude, latitude FROM full WHERE country = ? AND feature_class = 'P'",
             (country,),
         ).fetchall()
         total += len(rows)
@@ -104,11 +109,11 @@ def test_points_lie_in_or_near_their_country(data: sqlite3.Connection) -> None:
 
 def test_the_point_of_an_area_lies_inside(data: sqlite3.Connection) -> None:
     outside = []
-    for number, name, lon, lat, wkb in data.execute(
-        "SELECT number, name, longitude, latitude, wkb FROM place JOIN shape ON place = number "
+    for number, name, lon, lat, form in data.execute(
+        "SELECT number, name, longitude, latitude, form FROM place JOIN shape ON place = number "
         "WHERE flags & 4"
     ):
-        shape = shapely.from_wkb(inflate(wkb))
+        shape = unpack_shape(form)
         assert shape.is_valid and not shape.is_empty, name
         point = shapely.Point(lon / DEGREE, lat / DEGREE)
         if shape.distance(point) > 1e-4:
@@ -129,7 +134,7 @@ def test_both_names_of_a_disputed_place_lead_to_it(data: sqlite3.Connection) -> 
 
 def test_every_country_has_a_polygon_or_is_tiny(data: sqlite3.Connection) -> None:
     query = (
-        "SELECT name FROM place WHERE feature_code = 'PCLI' AND population > 100000 "
+        "SELECT name FROM full WHERE feature_code = 'PCLI' AND population > 100000 "
         "AND NOT flags & 4"
     )
     assert data.execute(query).fetchall() == []

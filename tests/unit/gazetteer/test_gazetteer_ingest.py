@@ -6,6 +6,7 @@ import tarfile
 from io import BytesIO
 from pathlib import Path
 
+import geopandas
 import pytest
 import shapely
 
@@ -17,6 +18,8 @@ from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.check import check
 from gazetteer.ingest.curate import curate
 from gazetteer.ingest.packages import Package, _deb_data, _verify, manifest
+from gazetteer.ingest.report import Ledger, report_of, sources_page
+from gazetteer.ingest.sources import seas, waters
 from gazetteer.ingest.sources.factbook import read as read_facts
 from gazetteer.ingest.sources.geonames_cities import worth_keeping
 from gazetteer.patterns import bare, split_generic
@@ -72,7 +75,7 @@ def two_countries() -> Stock:
 
 
 def built(stock: Stock, path: Path) -> Path:
-    borders = assemble(stock)
+    borders = assemble(stock, Ledger())
     write(stock, path, {"version": "test"}, borders)
     return path
 
@@ -123,13 +126,17 @@ def test_curated_rows_refine_and_add(tmp_path: Path) -> None:
         {"id": "im:hill-fort", "name": "Hill Fort", "lat": "1.5", "lon": "1.5", "country": "WW",
          "feature_class": "S", "feature_code": "FT", "admin1": "West"},
     )  # fmt: skip
-    curate(stock, [path], print)
+    ledger = Ledger()
+    curate(stock, [path], ledger)
     town, fort = stock.drafts["gn:100"], stock.drafts["im:hill-fort"]
     assert (town.name, town.latitude, town.disputed) == ("New Harborough", 0.6, True)
     assert town.names["Portus"] == (("xx", NameKind.HISTORICAL),)
     assert "Harborough" in town.names
     assert fort.admin1 == "gn:10"
     assert stock.moved == {"gn:100": (0.5, 0.5)}
+    assert ledger.conflicts == [
+        "a.tsv, row 2: gn:100 'Harborough' lies 16 km away; taken at 0.6, 0.6"
+    ]
 
 
 def test_a_double_is_merged_and_said(tmp_path: Path) -> None:
@@ -139,11 +146,76 @@ def test_a_double_is_merged_and_said(tmp_path: Path) -> None:
         {"id": "im:harborough", "name": "Harborough", "lat": "0.51", "lon": "0.5", "country": "WW",
          "feature_class": "P", "feature_code": "PPL", "population": "1000"},
     )  # fmt: skip
-    said: list[str] = []
-    curate(stock, [path], said.append)
+    ledger = Ledger()
+    homes = curate(stock, [path], ledger)
     assert stock.get("im:harborough") is None
     assert stock.drafts["gn:100"].population == 1000
-    assert said == ["a.tsv, row 2: im:harborough is gn:100 'Harborough'; merged"]
+    assert homes == {"im:harborough": "gn:100"}
+    assert ledger.merged == ["a.tsv, row 2: im:harborough is gn:100 'Harborough'"]
+
+
+def test_a_place_may_lie_in_a_division_of_the_same_tables(tmp_path: Path) -> None:
+    stock = two_countries()
+    towns = table(
+        tmp_path / "a.tsv",
+        {"id": "im:mill", "name": "Mill", "lat": "1", "lon": "1", "country": "WW",
+         "feature_class": "P", "feature_code": "PPL", "admin1": "North District"},
+        {"id": "im:harborough", "name": "Harborough", "lat": "0.51", "lon": "0.5",
+         "country": "WW", "feature_class": "P", "feature_code": "PPL", "admin1": "North"},
+        {"id": "im:lost", "name": "Lost", "lat": "1.9", "lon": "1", "country": "WW",
+         "feature_class": "P", "feature_code": "PPL", "admin1": "South"},
+    )  # fmt: skip
+    areas = table(
+        tmp_path / "b.tsv",
+        {"id": "im:north", "name": "North District", "lat": "1", "lon": "1", "country": "WW",
+         "feature_class": "A", "feature_code": "ADM1"},
+    )  # fmt: skip
+    ledger = Ledger()
+    curate(stock, [towns, areas], ledger)
+    assert stock.drafts["im:mill"].admin1 == "im:north"
+    assert stock.drafts["gn:100"].admin1 == "im:north"  # where the row went
+    assert ledger.conflicts == ["a.tsv, row 4: no division 'South' in WW"]
+
+
+def test_a_sea_is_the_ocean_within_its_frame(tmp_path: Path) -> None:
+    ocean = shapely.box(0, 0, 40, 60) - shapely.box(33, 43, 34, 44)
+    path = tmp_path / "ocean.shp"
+    geopandas.GeoDataFrame(geometry=[ocean], crs="EPSG:4326").to_file(path)
+    stock = Stock()
+    frames = json.loads(Path(seas.__file__).with_name("seas.geojson").read_text(encoding="utf-8"))
+    for feature in frames["features"]:
+        stock.put(
+            Draft(id=feature["properties"]["id"], name="Sea", feature_class="H",
+                  feature_code="SEA")
+        )  # fmt: skip
+    stock.drafts["gn:7"] = stock.drafts.pop("im:black-sea")
+    seas.load(stock, path, {"im:black-sea": "gn:7"})
+    water = stock.drafts["gn:7"].shape
+    assert water is not None
+    assert water.contains(shapely.Point(31, 43))
+    assert not water.intersects(shapely.Point(33.5, 43.5))  # an island
+    assert water.bounds[2] <= 40
+    del stock.drafts["im:aegean-sea"]
+    with pytest.raises(SourceError, match="no place has the id im:aegean-sea"):
+        seas.load(stock, path, {"im:black-sea": "gn:7"})
+
+
+def test_a_report_counts_what_was_built() -> None:
+    ledger = Ledger()
+    ledger.dropped.append("x")
+    report = report_of(two_countries(), ledger, version="1", size=10, borders=1)
+    assert report.places == 4
+    assert report.countries == {"WW": 3, "EE": 1}
+    assert list(report.classes.items()) == [("A", 3), ("P", 1)]
+    assert report.dropped == ("x",)
+    page = sources_page(report, [])
+    assert "version 1: 4 places" in page
+
+
+def test_names_of_rivers_are_mended() -> None:
+    mended = waters._repaired_names()
+    assert mended["Kr"] == ["Kür", "Kura"]
+    assert not [name for names in mended.values() for name in names if "?" in name]
 
 
 def test_check_tells_errors_from_oddities(tmp_path: Path) -> None:
