@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from mapper.attach.choice import Link, choose
 from mapper.attach.features import features, likelihoods
 from mapper.attach.link import Linker
 from mapper.attach.merge import merge
 from mapper.attach.precision import precision_of
-from mapper.attach.sites import Site, find_sites, glued, is_area, is_country
+from mapper.attach.sites import Site, find_sites, is_country
 from mapper.grammar import Grammar
 from mapper.model import (
     Actor,
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["attach"]
 
-_ENOUGH = 0.3  # least probability of the best tie
-_ALSO = 0.25  # least probability of a further one
-_SHARE = 0.3  # and its least share of the best
 _MOVES = frozenset(
     ["go", "come", "travel", "fly", "drive", "march", "move", "cross", "advance", "flee",
      "arrive", "head", "return", "bring", "take", "carry", "transfer", "send", "transport",
@@ -81,7 +79,7 @@ def attach(
     countries = _Countries(resolutions)
     incidents: list[Incident] = []
     for number, event in enumerate(events):
-        chosen = _choose(grammar, links[number])
+        chosen = choose(grammar, event, linker.trigger(number), links[number])
         places = tuple(
             _incident_place(
                 link, _role(linker, number, link.site), linker.reason(number, link.site), geometry
@@ -100,15 +98,6 @@ def attach(
     return merge(incidents, [linker.lemma(n) for n in range(linker.count)])
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A tie of an event and a site: the probability that the event is one and was there."""
-
-    site: Site
-    score: float
-    direct: bool
-
-
 def _links(grammar: Grammar, linker: Linker) -> list[list[Link]]:
     """For each event its candidate sites with their probabilities."""
     pairs = [(number, site) for number in range(linker.count) for site in linker.candidates(number)]
@@ -125,57 +114,6 @@ def _link_score(event: Event, links: Sequence[Link]) -> float:
     """Give the tie given the event: the model scores both at once."""
     best = max((link.score for link in links), default=0.0)
     return round(min(1.0, best / max(event.score, best, 0.01)), 3)
-
-
-def _choose(grammar: Grammar, links: Sequence[Link]) -> list[Link]:
-    """Give the ties that are likely enough, without what only says where another lies."""
-    best = max((link.score for link in links), default=0.0)
-    if best < _ENOUGH:
-        return []
-    good = [link for link in links if link.score >= max(_ALSO, _SHARE * best)]
-    near = [link for link in good if link.direct and not is_country(link.site.place)]
-    if near:
-        # A place told in the sentence itself: what was carried along would only add to it.
-        good = [link for link in good if link.direct]
-    told = [link for link in good if not grammar.dateline_end(link.site.span.start)]
-    good = told or good  # where the report was written is not where it was
-    plain = [link for link in good if not _in_aim(grammar, link.site)]
-    good = plain or good  # "marched to demand aid for X": it was not in X
-    kept = [
-        link
-        for link in good
-        if not any(
-            other is not link and _contains(grammar, link.site, other.site) for other in good
-        )
-    ]
-    if any(not is_country(link.site.place) for link in kept):
-        kept = [link for link in kept if not is_country(link.site.place)]
-    unique: dict[str, Link] = {}
-    for link in sorted(kept, key=lambda one: (-one.score, one.site.index)):
-        unique.setdefault(link.site.place.id, link)
-    return sorted(unique.values(), key=lambda one: one.site.index)
-
-
-def _in_aim(grammar: Grammar, site: Site) -> bool:
-    """Whether the site stands in a clause that tells what something is done for."""
-    verb = grammar.parsed.tokens[grammar.clause_head[site.head.index]]
-    infinitive = verb.tag == "VB" and any(k.tag == "TO" for k in grammar.kids(verb, "aux"))
-    return infinitive and verb.dep in ("advcl", "relcl")
-
-
-def _contains(grammar: Grammar, outer: Site, inner: Site) -> bool:
-    """Whether the outer place is only there to say where the inner one lies."""
-    big, small = outer.place, inner.place
-    if big.id == small.id:
-        return False
-    if big.id in (small.admin1_id, small.admin2_id) and big.id:
-        return True
-    if is_country(big) and not is_country(small):
-        return big.country == small.country or not big.country
-    if not is_area(big) or is_area(small):
-        return False
-    first, second = sorted((outer, inner), key=lambda s: s.span.start)
-    return glued(grammar, first, second)
 
 
 def _role(linker: Linker, number: int, site: Site) -> PlaceRole:

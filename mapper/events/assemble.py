@@ -16,6 +16,7 @@ from mapper.events.kinds import Kind, kind_of
 from mapper.events.parts import join_parts
 from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.events.timeline import Timeline
+from mapper.events.toll_triggers import part_of, with_tolls
 from mapper.events.triggers import Trigger, find_triggers
 from mapper.grammar import Grammar
 from mapper.model import Event, Factuality, Quantity, Span
@@ -98,10 +99,11 @@ def drafts(parsed: Parsed) -> list[Draft]:
     if not parsed.tokens:
         return []
     grammar = Grammar(parsed)
-    triggers = find_triggers(grammar)
+    tolls = find_tolls(grammar)
+    triggers = with_tolls(grammar, find_triggers(grammar), tolls)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
     grouped = join_sentences(grammar, join_parts(grammar, group(grammar, real)))
-    shares = _share(grammar, grouped, find_tolls(grammar))
+    shares = _share(grammar, grouped, tolls)
     timeline = Timeline(grammar)
     rivals = Counter(t.token.sentence for t in grouped)
     ranks: Counter[int] = Counter()
@@ -114,11 +116,11 @@ def drafts(parsed: Parsed) -> list[Draft]:
         if trigger.frame.physical:
             before = (paragraph, kind)
         verdict = judge(grammar, trigger)
-        tolls = shares.get(trigger.token.index, [])
+        mine = shares.get(trigger.token.index, [])
         number = trigger.token.sentence
-        around = Circumstances(verdict, tolls, ranks[number], rivals[number])
+        around = Circumstances(verdict, mine, ranks[number], rivals[number])
         ranks[number] += 1
-        event = _event(grammar, trigger, kind, verdict, timeline, tolls)
+        event = _event(grammar, trigger, kind, verdict, timeline, mine)
         row = features(grammar, trigger, timeline, around)
         found.append(Draft(event, row, trigger, told))
     return found
@@ -175,27 +177,45 @@ class _Owners:
 
     def __init__(self, grammar: Grammar, triggers: list[Trigger]) -> None:
         self._grammar, self._triggers = grammar, triggers
-        self._by_clause: dict[int, Trigger] = {}
+        self._by_clause: dict[tuple[int, int], Trigger] = {}
         self._harmful: dict[int, list[Trigger]] = {}
+        self._others: dict[tuple[int, int], list[Trigger]] = {}
         for trigger in triggers:
             if not trigger.frame.physical or trigger.frame.name in _AFTERMATH:
                 continue
             tokens = list(trigger.tokens())
             for token in tokens:
-                self._by_clause.setdefault(grammar.clause_head[token.index], trigger)
+                self._by_clause.setdefault(self._clause(token), trigger)
             if trigger.frame.name in HARMFUL:
                 for sentence in {t.sentence for t in tokens}:
                     self._harmful.setdefault(sentence, []).append(trigger)
+            elif trigger.frame.name in _MAY_HARM | {"find"}:
+                for part in {part_of(grammar, t) for t in tokens}:
+                    self._others.setdefault(part, []).append(trigger)
+
+    def _clause(self, token: Token) -> tuple[int, int]:
+        return self._grammar.clause_head[token.index], part_of(self._grammar, token)[1]
 
     def of(self, token: Token) -> Trigger | None:
         """Give the event of a token's clause, else of its sentence, else the one before."""
-        here = self._by_clause.get(self._grammar.clause_head[token.index])
+        here = self._by_clause.get(self._clause(token))
         if here is not None:
             return here
         same = self._harmful.get(token.sentence)
         if same:
-            return min(same, key=lambda t: abs(t.token.index - token.index))
-        return harmful_before(self._grammar, self._triggers, token)
+            part = part_of(self._grammar, token)
+            return min(
+                same,
+                key=lambda t: (
+                    part_of(self._grammar, t.token) != part,
+                    abs(t.token.index - token.index),
+                ),
+            )
+        before = harmful_before(self._grammar, self._triggers, token)
+        if before is not None:
+            return before
+        others = self._others.get(part_of(self._grammar, token), [])
+        return min(others, key=lambda t: abs(t.token.index - token.index), default=None)
 
 
 def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:

@@ -13,6 +13,8 @@ from mapper.grammar import lemma
 from mapper.model import Quantity, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mapper.grammar import Grammar
     from mapper.model import Sentence, Token
 
@@ -56,23 +58,35 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
     """Give readings by words and by grammar; of two in one clause the surer one stays."""
     span = sentence.span
     total = bool(_TOTAL.search(grammar.text, span.start, span.end))
-    found = read_tolls(grammar.text, span.start, span.end)
+    found: list[Found] = []
+    for part in _parts(grammar.text, span):
+        found += read_tolls(grammar.text, part.start, part.end)
     for token in grammar.parsed.tokens[sentence.first : sentence.last]:
         found += [Found(token.start, *harm, 2) for harm in harmed(grammar, token)]
     kept: list[Toll] = []
-    taken: set[tuple[int, bool]] = set()
+    taken: set[tuple[int, int, bool]] = set()
     for one in sorted(found, key=lambda f: (f.rank, f.at)):
         tokens = grammar.parsed.tokens_in(Span(one.at, one.at + 1))
         if not tokens:
             continue
         token = tokens[0]
-        clause = grammar.clause_head[token.index], one.deaths
+        part_number = grammar.text.count(";", span.start, one.at)
+        clause = grammar.clause_head[token.index], part_number, one.deaths
         if clause in taken:
             continue
         taken.add(clause)
         quantity = Quantity(*one.counted, one.words.strip(), attribution(grammar, token))
         kept.append(Toll(token, one.deaths, quantity, total or _by_war(grammar, token)))
     return sorted(kept, key=lambda t: (t.token.index, not t.deaths))
+
+
+def _parts(text: str, sentence: Span) -> Iterator[Span]:
+    """Cut a sentence at its semicolons: what they part are tolls of different events."""
+    start = sentence.start
+    for match in re.finditer(";", text[sentence.start : sentence.end]):
+        yield Span(start, sentence.start + match.start())
+        start = sentence.start + match.end()
+    yield Span(start, sentence.end)
 
 
 def _by_war(grammar: Grammar, token: Token) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
-from mapper.events.toll_grammar import harmed, is_person
+from mapper.events.toll_grammar import harmed
+from mapper.events.toll_triggers import part_of
+from mapper.events.toll_verbs import is_person
 from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
@@ -16,6 +18,10 @@ __all__ = ["group", "is_outcome", "own_place"]
 
 # Frames that tell the outcome of something else.
 _OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
+# Frames that are no blow: what died there did not die of it.
+_NO_BLOW = frozenset(
+    ["arrest", "raid", "release", "find", "aid", "movement", "rescue", "displacement"]
+)  # fmt: skip
 # What has no will: all that it does is the same event ("a landslide buried two houses").
 _BLIND = frozenset(["weather", "quake", "fire", "blast", "accident"])
 _STRUCK = frozenset(
@@ -35,6 +41,7 @@ _SETTINGS = frozenset(
     ["area", "zone", "region", "place", "scene", "site", "line", "history", "period", "era", "risk",
      "danger", "fear", "memory"]
 )  # fmt: skip
+_DIES = frozenset(["die", "bleed", "perish", "drown", "succumb"])
 _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
 _SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
@@ -46,6 +53,8 @@ def own_place(grammar: Grammar, token: Token) -> bool:
         above = grammar.parsed.tokens[word.head]
         if above.text in _HOSPITALS or above.text.lower() == "hospital":
             continue  # where the wounded were taken is not where they were hurt
+        if _is_home(grammar, word):
+            continue  # "a welder from Bor was hit": he was hit elsewhere
         if word.entity in _PLACE and word.dep != "poss":
             return True
         if word.pos == "PROPN" and word.dep == "pobj" and word.entity not in ("DATE", "TIME"):
@@ -54,6 +63,16 @@ def own_place(grammar: Grammar, token: Token) -> bool:
             if lemma(prep) in _LOCATIVE and word.entity not in ("PERSON", "NORP") and not hospital:
                 return True
     return False
+
+
+def _is_home(grammar: Grammar, name: Token) -> bool:
+    """Whether a name only says where a person comes from."""
+    prep = grammar.parsed.tokens[name.head]
+    if name.dep != "pobj" or lemma(prep) != "from":
+        return False
+    noun = grammar.parsed.tokens[prep.head]
+    dies = noun.dep == "nsubj" and lemma(grammar.parsed.tokens[noun.head]) in _DIES
+    return (dies or noun.dep in ("nsubjpass", "dobj")) and is_person(grammar, noun)
 
 
 def group(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
@@ -218,6 +237,10 @@ def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
             for other in row:
                 if other is one or other.token.index in gone or not _compatible(one, other):
                     continue
+                if part_of(grammar, one.token) != part_of(grammar, other.token) and (
+                    is_outcome(grammar, other) or own_place(grammar, one.token)
+                ):
+                    continue  # "two killed in the north; six killed in the south"
                 if not any(_tied(grammar, one, part) for part in (other, *other.absorbed)):
                     continue
                 apart = own_place(grammar, one.token) and own_place(grammar, other.token)
@@ -241,7 +264,7 @@ def _compatible(outcome: Trigger, other: Trigger) -> bool:
         return False
     if other.frame.name == "generic":
         return False
-    if other.frame.name in ("arrest", "raid", "release", "find", "aid", "movement", "rescue"):
+    if other.frame.name in _NO_BLOW:
         return False
     return not (other.frame.name == outcome.frame.name == "generic")
 

@@ -137,7 +137,22 @@ _ANIMALS = frozenset(
 _COLLECTIVE = frozenset(["couple", "pair", "duo", "twins"])
 
 
-_GROUPS = frozenset(["family", "crew", "group", "squad", "team", "cell", "party", "total", "gang"])
+_GROUPS = frozenset(
+    [
+        "family",
+        "crew",
+        "group",
+        "squad",
+        "team",
+        "cell",
+        "party",
+        "total",
+        "gang",
+        "unit",
+        "pack",
+        "column",
+    ]
+)
 _STOPS = frozenset([",", ";", ":", "–", "—", "(", ")"])
 _BOUNDS = frozenset(
     ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost",
@@ -166,7 +181,10 @@ def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
     low, high = own
     for other in _coordinated(grammar, noun):
         more = _own_quantity(grammar, other)
-        if more is not None:
+        if more is not None and _either(grammar, other):
+            high = None if high is None or more[1] is None else max(high, more[1])
+            low = min(low, more[0])
+        elif more is not None:
             low += more[0]
             high = None if high is None or more[1] is None else high + more[1]
     return low, high
@@ -180,7 +198,7 @@ def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
         if token.index == noun.index or token.sentence != noun.sentence:
             continue
         counted = bare or grammar.kids(token, "nummod", "det", "poss") or token.pos == "NUM"
-        joined = token.dep == "conj" or (
+        joined = (token.dep == "conj" and token.pos != "ADP") or (
             token.dep == "pobj" and grammar.parsed.tokens[token.head].dep == "conj"
         )
         if not (joined and counted and token.pos in ("NOUN", "NUM")):
@@ -189,6 +207,12 @@ def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
             continue
         found.append(token)
     return found
+
+
+def _either(grammar: Grammar, token: Token) -> bool:
+    """Read "two or three": not five."""
+    above = grammar.parsed.tokens[token.head]
+    return token.dep == "conj" and any(k.lemma.lower() == "or" for k in grammar.kids(above, "cc"))
 
 
 def _same_phrase(grammar: Grammar, token: Token, top: Token) -> bool:
@@ -206,8 +230,8 @@ def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
     if word in _GROUPS:
         for of in grammar.kids(noun, "prep"):
             for pobj in grammar.kids(of, "pobj"):
-                if of.lemma.lower() == "of" and pobj.pos == "NUM":
-                    return read_quantity(grammar.text[pobj.start : pobj.end])
+                if of.lemma.lower() == "of":
+                    return read_quantity(_left_part(grammar, pobj))
     found = read_quantity(_left_part(grammar, noun))
     if found is not None:
         return found
@@ -217,6 +241,8 @@ def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
         return None
     if noun.pos == "PRON":
         return (1, 1) if word in ("he", "she", "him", "her", "another") else None
+    if noun.pos == "ADJ" and word == "old" and grammar.kids(noun, "det"):
+        return 1, 1  # "a 19-year-old"
     return (1, 1) if noun.pos in ("NOUN", "PROPN") else None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.grouping import is_outcome, own_place
 from mapper.events.lexicon import lexicon
+from mapper.events.toll_triggers import part_of
 from mapper.grammar import lemma
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> T
     if not near and _points_back(grammar, token):
         near = before
     harmful = [t for t in near if t.frame.name in HARMFUL]
+    same = [t for t in harmful if part_of(grammar, t.token) == part_of(grammar, token)]
+    if same:
+        return same[-1]
     placed = [t for t in harmful if own_place(grammar, t.token)]
     other = [t for t in near if t.frame.name in _NEUTRAL and own_place(grammar, t.token)]
     found = placed or harmful or other

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from mapper.events.calendar import MONTHS
-from mapper.events.numbers import NUMBER, Range, read_quantity
+from mapper.events.numbers import NUMBER, read_quantity
+from mapper.events.toll_headlines import CUES, MANY, Found, count, read_headlines
 
 __all__ = ["Found", "read_tolls"]
-
-
-class Found(NamedTuple):
-    """A number of dead (or injured) at an offset; the lower the rank, the surer the reading."""
-
-    at: int
-    deaths: bool
-    counted: Range
-    words: str
-    rank: int
 
 
 _CUE = re.compile(
     r"toll|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
     r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
-    r"casualt|loss|victim",
+    rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}",
     re.I,
-)
-_BOUND = (
-    r"(?:(?:at\s+least|more\s+than|no\s+fewer\s+than|over|about|some|around|up\s+to|nearly|another|"
-    r"all|a\s+further)\s+)?"
-)
-_MANY = (
-    rf"(?<![\w.,-])(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
-    r"many|both))"
 )
 _TOLL = re.compile(
     r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:dead|deaths|killed|victims|"
@@ -42,8 +24,14 @@ _TOLL = re.compile(
     rf"(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
     re.I,
 )
+# "first put at six, had reached fourteen by evening"
+_ROSE = re.compile(
+    rf"\b(?:reached|ris(?:en|es|ing)\s+to|rose\s+to|climbed\s+to|grew\s+to|now\s+(?:at|stands\s+at)|"
+    rf"later\s+(?:put\s+)?at)\s+(?P<n>{NUMBER})\b(?!\s*(?:%|per))",
+    re.I,
+)
 _NOUNS = re.compile(
-    rf"(?P<q>{_MANY}|\ba|\ban|\bone)\s+"
+    rf"(?P<q>{MANY}|\ba|\ban|\bone)\s+"
     r"(?:(?:more|other|further|civilian|military|confirmed|charred|human)\s+){0,2}"
     r"(?P<what>deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?|injur(?:y|ies))\b",
     re.I,
@@ -53,33 +41,44 @@ _STATE = (
     r"lightly|slightly|reported|confirmed|shot|found|feared)\s+)*"
 )
 _VERBLESS = re.compile(
-    rf"(?P<q>{_MANY}|\banother)"
+    rf"(?P<q>{MANY}|\banother)"
     r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including)\b)"
     rf"[\w'’-]+){{0,3}}?\s+{_STATE}"
-    r"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished)\b",
+    r"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished|bruised|concussed|maimed|"
+    r"hospitali[sz]ed)\b",
     re.I,
 )
 _JOINED = re.compile(
-    rf"(?P<q>{_MANY}|\b[Aa]n?)(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
+    rf"(?P<q>{MANY}|\b[Aa]n?)(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
     re.I,
 )
-_PART_OF = re.compile(r"(?:including|among\s+them|of\s+whom|of\s+them)\W+(?:\w+\s+)?$", re.I)
-_AGE = re.compile(r"(?:\bof|\baged?)\s+$", re.I)
+# "including two", "two of the 14 passengers": a part, or a whole, of those who are counted.
+_PART_OF = re.compile(
+    r"(?:including|among\s+them|of\s+whom|of\s+them)\W+(?:\w+\s+)?$|"
+    rf"(?:{NUMBER}|some|many|most|none)\s+of\s+(?:the|its|their|his|her|our)\s+(?:[\w'’-]+\s+){{0,2}}"
+    r"(?:of\s+)?$",
+    re.I,
+)
+_AGE = re.compile(
+    r"(?:\b(?:boy|girl|man|woman|child|son|daughter|youth|baby|lad|pensioner|shepherd|farmer|student|"
+    r"pupil|soldier|conscript|boys|girls|children|men|women|sons|daughters)\s+of|\baged?)\s+$",
+    re.I,
+)
 _MONTH_NEXT = re.compile(rf"\s+(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHOT_DEAD = re.compile(
     r"\b(?:shot|shoot|shooting|beat|beaten|stabbed|hacked|burned|burnt|crushed|trampled|gunned\s+down)"
-    rf"\s+(?:dead\s+|to\s+death\s+)?(?P<q>{_MANY}|\ban?|\bone)(?=\s+[a-z])",
+    rf"\s+(?:dead\s+|to\s+death\s+)?(?P<q>{MANY}|\ban?|\bone)(?=\s+[a-z])",
     re.I,
 )
 _COST = re.compile(
-    rf"\b(?:cost|claim(?:ed|ing|s)?|took|taking|takes)\s+(?P<q>{_MANY})\s+(?:\w+\s+){{0,2}}?"
+    rf"\b(?:cost|claim(?:ed|ing|s)?|took|taking|takes)\s+(?P<q>{MANY})\s+(?:\w+\s+){{0,2}}?"
     r"li(?:ves|fe)\b"
     r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
     re.I,
 )
 _WITH_WOUNDS = re.compile(
-    rf"(?P<q>{_MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?"
+    rf"(?P<q>{MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?"
     r"(?:burns|wounds|injuries|fractures|cuts)\b",
     re.I,
 )
@@ -120,28 +119,26 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
     found: list[Found] = []
     for match in _TOLL.finditer(text, start, end):
         counted = read_quantity((match["bound"] or "") + match["n"])
+        words = match[0]
+        for later in _ROSE.finditer(text, match.end(), end):
+            counted, words = read_quantity(later["n"]), text[match.start() : later.end()]
         if counted is not None:
-            found.append(Found(match.start(), not match["hurt"], counted, match[0], 0))
+            found.append(Found(match.start(), not match["hurt"], counted, words, 0))
     for match in _VERBLESS.finditer(text, start, end):
         found += _verbless(text, start, match)
     for match in _NOUNS.finditer(text, start, end):
-        counted = _count(match["q"])
+        counted = count(match["q"])
         if counted is not None:
             hurt = match["what"].lower().startswith("injur")
             found.append(Found(match.start("what"), not hurt, counted, match[0], 3))
     found += _worded(text, start, end)
+    found += read_headlines(text, start, end)
     return sorted(found)
-
-
-def _count(words: str) -> Range | None:
-    if words.strip().lower() in ("a", "an", "another", "one"):
-        return 1, 1
-    return read_quantity(words)
 
 
 def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     """Read "Three soldiers and two assailants dead": what stands joined before counts too."""
-    counted = _count(match["q"])
+    counted = count(match["q"])
     before = text[start : match.start()]
     if counted is not None and _MONTH_NEXT.match(text, match.end("q")):
         return []  # "On 3 September a woman was injured"
@@ -150,12 +147,12 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     if _YEAR.fullmatch(match["q"].strip()) and counted[0] > 1899:
         return []
     joined = _JOINED.search(before)
-    more = _count(joined["q"]) if joined else None
+    more = count(joined["q"]) if joined else None
     words = match[0]
     if joined and more is not None:
         top = None if counted[1] is None or more[1] is None else counted[1] + more[1]
         counted, words = (counted[0] + more[0], top), joined[0] + words
-    hurt = match["what"].lower() in ("wounded", "injured", "hurt")
+    hurt = match["what"].lower() not in ("killed", "dead", "died", "slain", "perished")
     return [Found(match.start("what"), not hurt, counted, words, 1)]
 
 
@@ -163,15 +160,15 @@ def _worded(text: str, start: int, end: int) -> list[Found]:
     """Set phrases: shot dead a man, cost a man his life, a third in a coma, nobody was hurt."""
     found: list[Found] = []
     for match in _SHOT_DEAD.finditer(text, start, end):
-        counted = _count(match["q"])
+        counted = count(match["q"])
         if counted is not None and ("dead" in match[0] or "death" in match[0] or "gun" in match[0]):
             found.append(Found(match.start(), True, counted, match[0], 1))
     for match in _COST.finditer(text, start, end):
-        counted = (1, 1) if match["who"] else _count(match["q"])
+        counted = (1, 1) if match["who"] else count(match["q"])
         if counted is not None:
             found.append(Found(match.start(), True, counted, match[0], 1))
     for match in _WITH_WOUNDS.finditer(text, start, end):
-        counted = _count(match["q"])
+        counted = count(match["q"])
         if counted is not None:
             found.append(Found(match.start(), False, counted, match[0], 1))
     for match in _ANOTHER.finditer(text, start, end):

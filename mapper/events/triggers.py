@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import Frame, lexicon
+from mapper.events.toll_verbs import is_taken_to_hospital
 from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
     named = [k for k in grammar.kids(token, "compound") if k.pos == "PROPN"]
     if named and token.tag == "VBG" and token.dep in _LIGHT_NOUN_DEPS:
         return None  # "the Lars crossing" is a place
+    if is_taken_to_hospital(grammar, token):
+        return Trigger(token, lex.frames["casualty"])
     name = _pattern(grammar, token) or _phrase(grammar, token) or _taken(grammar, token)
     name = name or lex.verbs.get(lemma(token))
     if name == "none":

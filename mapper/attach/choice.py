@@ -1,0 +1,149 @@
+"""Which of the likely ties of an event are kept: what is told, not what only explains it."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mapper.attach.sites import glued, is_area, is_country
+from mapper.grammar import lemma
+from mapper.model import Category, Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer import Place
+    from mapper.attach.sites import Site
+    from mapper.grammar import Grammar
+    from mapper.model import Event, Token
+
+__all__ = ["Link", "choose"]
+
+_ENOUGH = 0.3  # least probability of the best tie
+_ASIDE_REACH = 40  # characters
+_AGREE_KM = 50.0
+_ALSO = 0.25  # least probability of a further one
+_SHARE = 0.3  # and its least share of the best
+_CAUSES = frozenset(["against", "over", "about", "because", "regarding", "concerning"])
+# ", some 40 km west of X" after a name only says where that lies.
+_ASIDE = re.compile(
+    r"^\s*[,(–—-]?\s*(?:which\s+(?:is|lies)\s+)?(?:\(?also\s+)?(?:(?:just|only|some|about|around|"
+    r"roughly|approximately|nearly|almost|lying|situated|located)\s+)*$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie of an event and a site: the probability that the event is one and was there."""
+
+    site: Site
+    score: float
+    direct: bool
+
+
+def choose(
+    grammar: Grammar, event: Event, trigger: Token | None, links: Sequence[Link]
+) -> list[Link]:
+    """Give the ties that are likely enough, without what only says where another lies.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    event
+        The event.
+    trigger
+        The token that names it.
+    links
+        Its ties to every site that it may have, with their probabilities.
+
+    Returns
+    -------
+    list of Link
+        In text order, one a place.
+    """
+    best = max((link.score for link in links), default=0.0)
+    if best < _ENOUGH:
+        return []
+    good = [link for link in links if link.score >= max(_ALSO, _SHARE * best)]
+    near = [link for link in good if link.direct and not is_country(link.site.place)]
+    if near:
+        # A place told in the sentence itself: what was carried along would only add to it.
+        good = [link for link in good if link.direct]
+    told = [link for link in good if not grammar.dateline_end(link.site.span.start)]
+    good = told or good  # where the report was written is not where it was
+    plain = [link for link in good if not _in_aim(grammar, link.site)]
+    good = plain or good  # "marched to demand aid for X": it was not in X
+    if trigger is not None and event.category is Category.PROTEST:
+        good = [link for link in good if not _is_cause(grammar, trigger, link.site)] or good
+    kept = [
+        link
+        for link in good
+        if not any(
+            other is not link and _contains(grammar, link.site, other.site) for other in good
+        )
+    ]
+    if any(not is_country(link.site.place) for link in kept):
+        kept = [link for link in kept if not is_country(link.site.place)]
+    unique: dict[str, Link] = {}
+    for link in sorted(kept, key=lambda one: (-one.score, one.site.index)):
+        unique.setdefault(link.site.place.id, link)
+    return sorted(unique.values(), key=lambda one: one.site.index)
+
+
+def _in_aim(grammar: Grammar, site: Site) -> bool:
+    """Whether the site stands in a clause that tells what something is done for."""
+    verb = grammar.parsed.tokens[grammar.clause_head[site.head.index]]
+    infinitive = verb.tag == "VB" and any(k.tag == "TO" for k in grammar.kids(verb, "aux"))
+    return infinitive and verb.dep in ("advcl", "relcl")
+
+
+def _is_cause(grammar: Grammar, trigger: Token, site: Site) -> bool:
+    """Read "protested against the raid in X", "a rally over the arrests in X"."""
+    for above in grammar.parsed.ancestors(site.head):
+        if above.index == trigger.index:
+            return False
+        if above.dep == "prep" and lemma(above) in _CAUSES and above.index > trigger.index:
+            return True
+    return False
+
+
+def _contains(grammar: Grammar, outer: Site, inner: Site) -> bool:
+    """Whether the outer place is only there to say where the inner one lies."""
+    big, small = outer.place, inner.place
+    if big.id == small.id:
+        return False
+    if _is_aside(grammar, outer, inner):
+        return True
+    if big.id in (small.admin1_id, small.admin2_id) and big.id:
+        return True
+    if is_country(big) and not is_country(small):
+        return big.country == small.country or not big.country
+    if not is_area(big) or is_area(small):
+        return False
+    first, second = sorted((outer, inner), key=lambda s: s.span.start)
+    return glued(grammar, first, second)
+
+
+def _is_aside(grammar: Grammar, outer: Site, inner: Site) -> bool:
+    """Whether a relative expression follows a name that it only explains, and agrees with it."""
+    relative = outer.resolution.mention.relative
+    if relative is None or relative.relation is not Relation.OFFSET:
+        return False
+    if inner.resolution.mention.relative is not None or is_area(inner.place):
+        return False
+    if not 0 <= outer.span.start - inner.span.end <= _ASIDE_REACH:
+        return False
+    if not _ASIDE.match(grammar.text[inner.span.end : outer.span.start]):
+        return False
+    return _apart_km(outer.place, inner.place) <= _AGREE_KM
+
+
+def _apart_km(one: Place, other: Place) -> float:
+    """Give the distance of two places, good enough for near ones."""
+    north = one.latitude - other.latitude
+    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    return 111.2 * math.hypot(north, east)

@@ -1,0 +1,121 @@
+"""Who died and who was hurt, in small texts of our own with the real language model."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mapper.events import find_events
+from mapper.events.toll_patterns import read_tolls
+from mapper.language import LanguageModel
+from mapper.model import Article, Event, Span
+
+Counts = list[tuple[int, int | None]]
+
+
+class Finder:
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
+
+    def __call__(self, text: str) -> tuple[Event, ...]:
+        body = (Span(0, len(text)),)
+        article = Article(id="t", text=text, published=date(2023, 5, 8), body=body)
+        return find_events(self._model.parse(article))
+
+    def deaths(self, text: str) -> Counts:
+        return [
+            (e.fatalities.minimum, e.fatalities.maximum)
+            for e in self(text)
+            if e.fatalities is not None
+        ]
+
+    def injuries(self, text: str) -> Counts:
+        return [
+            (e.injuries.minimum, e.injuries.maximum) for e in self(text) if e.injuries is not None
+        ]
+
+
+@pytest.fixture(scope="module")
+def find() -> Finder:
+    return Finder(LanguageModel())
+
+
+@pytest.mark.parametrize(
+    ("headline", "deaths"),
+    [
+        ("Gunmen Kill Four in Northern Valley", (4, 4)),
+        ("Hill Militia Ambush Kills One, Injures Six", (1, 1)),
+        ("Nine bodies found in clandestine pits", (9, 9)),
+        ("Two charred bodies found near mill in Western Plain", (2, 2)),
+        ("Bodies of 14 people found beside railway", (14, 14)),
+        ("Three murders in the Old Port quarter", (3, 3)),
+        ("Column Commander: 5 Beheaded in Valley Raid", (5, 5)),
+        ("Raiders kill unit of six forest guards on mill road", (6, 6)),
+        ("Two women tortured and murdered, left beside a road", (2, 2)),
+    ],
+)
+def test_headlines_count_their_dead(find: Finder, headline: str, deaths: tuple[int, int]) -> None:
+    assert deaths in find.deaths(headline)
+
+
+def test_parts_of_a_line_tell_of_different_events(find: Finder) -> None:
+    text = "Four killed in the north; raiders kill seven shepherds near Bor"
+    assert {(4, 4), (7, 7)} <= set(find.deaths(text))
+
+
+def words(text: str) -> list[tuple[bool, tuple[int, int | None]]]:
+    return [(f.deaths, f.counted) for f in read_tolls(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Killed: 3; wounded: 11.", [(True, (3, 3)), (False, (11, 11))]),
+        ("Train off the rails, nine bruised.", [(False, (9, 9))]),
+        ("The report spoke of six dead.", [(True, (6, 6))]),
+        ("Two of the 14 passengers died.", []),
+        ("They killed 30 sheep.", []),
+        ("He was killed 20 km away.", []),
+        ("The killed 12-year-old lived here.", []),
+    ],
+)
+def test_words_of_tolls(text: str, expected: list[tuple[bool, tuple[int, int | None]]]) -> None:
+    assert words(text) == expected
+
+
+def test_the_last_of_corrected_numbers_counts() -> None:
+    text = "The number of wounded, first put at six, had reached fourteen by evening."
+    assert (False, (14, 14)) in words(text)
+
+
+def test_either_number_is_a_range_and_no_sum(find: Finder) -> None:
+    found = find.deaths("Soldiers killed two or three smugglers near Bor on Monday.")
+    assert found == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("Men fought at Bor with paddles. Forty-one were treated.", (41, 41)),
+        ("A roof came down at Bor on a farmer. He has two broken ribs.", (1, 1)),
+        ("A mine exploded near Bor. The driver was taken to hospital in Nis.", (1, 1)),
+    ],
+)
+def test_injuries_are_told_in_many_ways(find: Finder, text: str, hurt: tuple[int, int]) -> None:
+    assert hurt in find.injuries(text)
+
+
+def test_who_was_hurt_by_the_dead_man_is_not_dead(find: Finder) -> None:
+    text = "The man who drove a lorry into a yard in Bor, hurting five clerks, has died."
+    assert (5, 5) not in find.deaths(text)
+
+
+def test_burnt_lorries_are_no_casualties(find: Finder) -> None:
+    assert find.injuries("Three of the guards' lorries were burnt near Bor on Monday.") == []
+
+
+def test_a_place_of_birth_is_not_where_it_was(find: Finder) -> None:
+    text = "Shots were fired at a mill near Vidin on Friday. A welder from Bor was hit in the leg."
+    events = [e for e in find(text) if e.injuries is not None]
+    assert [text[e.trigger.start : e.trigger.end] for e in events] == ["Shots"]
