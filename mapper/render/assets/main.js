@@ -123,5 +123,5 @@ function start(map, groups) {
   if (!link.view) view.fit(data.view);
   view.layout();
   if (link.incident && !state.report) IM.emit("select", link.incident, link.view ? "link" : "list", link.incident.spots[0]);
-  document.documentElement.dataset.ready = "yes";
+  document.documentElement.dataset.ready = String(Math.round(performance.now())); // milliseconds
 }
