@@ -116,7 +116,7 @@ class Cutter:
                         continue
                 stop = next((start for start in starts if start > position), None)
                 member = self._cut_lines(source, stream, position, number, stop)
-                if member.end == position or self._awaits_more(stream, member):
+                if member.end == position or (stop is None and self._awaits_more(stream, member)):
                     return
                 if member.ids:
                     yield Stretch("", member)
@@ -126,8 +126,7 @@ class Cutter:
         """Whether a part is not full and its file is just growing."""
         if not self.settle or len(member.ids) >= self.articles:
             return False
-        state = os.fstat(stream.fileno())
-        return member.end >= state.st_size and time.time() - state.st_mtime < self.settle
+        return time.time() - os.fstat(stream.fileno()).st_mtime < self.settle
 
     def _cut_lines(
         self, source: Source, stream: BinaryIO, start: int, first: int, stop: int | None

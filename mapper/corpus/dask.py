@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from mapper.errors import DataError, MapperError, OptionError
 
 __all__ = ["Cluster"]
 
-_PATIENCE = "15s"
+_PATIENCE = 15
+"""Seconds that a cluster has to answer."""
+
 # Waiting parts for each thread of the cluster: nobody is idle, and little is lost with a worker.
 _WAITING = 2
 
@@ -40,13 +43,13 @@ class Cluster(Workers):
         super().__init__(out, recipe, run)
         self._address = address
         try:
-            from distributed import Client
+            self._dask: Any = import_module("distributed")
         except ImportError:
             raise OptionError(
                 "--scheduler needs Dask; install it with: pip install incident-mapper[cluster]"
             ) from None
         try:
-            self._client = Client(address, timeout=_PATIENCE, set_as_default=False)
+            self._client: Any = self._dask.Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise OptionError(
                 f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__}); "
@@ -63,10 +66,8 @@ class Cluster(Workers):
 
     def work(self, parts: Iterator[Part]) -> Iterator[Done]:
         """Work on parts; what dies with a worker is taken up by another one."""
-        from distributed import as_completed
-
         waiting: dict[Any, tuple[Part, int]] = {}
-        arrivals = as_completed([], raise_errors=False)
+        arrivals = self._dask.as_completed([], raise_errors=False)
         try:
             while True:
                 while len(waiting) < self._room() and (part := next(parts, None)) is not None:
@@ -108,12 +109,10 @@ class Cluster(Workers):
 
     def _settle(self, future: Any, part: Part, deaths: int) -> str | None:
         """Say why a part was not made; None if it is to be tried again."""
-        from distributed import KilledWorker
-
         if future.status in ("cancelled", "lost"):
             raise self._gone()
         error = future.exception()
-        if not isinstance(error, KilledWorker):
+        if not isinstance(error, self._dask.KilledWorker):
             return failed(part, error)
         if deaths > self._recipe.limits.tries * (2 * part.articles + 2):
             raise DataError("workers of the cluster die again and again; is there memory enough?")

@@ -41,15 +41,14 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _hold(handle: int) -> bool:
     try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
+        try:
+            import fcntl
+        except ImportError:  # Windows
+            import msvcrt
 
-        take, arguments = msvcrt.locking, (msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        take, arguments = fcntl.flock, (fcntl.LOCK_EX | fcntl.LOCK_NB,)
-    try:
-        take(handle, *arguments)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -93,6 +93,8 @@ def make_products(
     OSError
         A file cannot be written; the earlier ones stay.
     """
+    if not records and not layout.manifest.is_file():
+        return
     told = canonical(manifest_of(records, map_articles))
     rows = any(record["rows"] for record in records)
     wanted = [layout.geopackage] * rows + [layout.map] * bool(rows and map_articles)
