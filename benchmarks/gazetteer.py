@@ -17,10 +17,11 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,26 +118,38 @@ def cover(gazetteer: Gazetteer, path: Path) -> dict[str, Coverage]:
 
 def median(
     call: Callable[[Gazetteer, Any], object],
-    inputs: list[Any],
+    inputs: Sequence[Any],
     passes: int = 5,
     *,
-    warm: bool = False,
+    again: bool = False,
+    before: Sequence[str] = (),
+    user: Path | bool = False,
 ) -> float:
     """Return the median, over the inputs, of the seconds that a call takes.
 
     Each input counts with the quickest of several passes, since other work of the machine only
-    ever adds time; each pass opens the data anew and empties the caches. With `warm` the call
-    is made once before it is timed: a text names its places again and again.
+    ever adds time; each pass opens the data anew, so that nothing is remembered of the one before.
+
+    Parameters
+    ----------
+    again
+        Make each call once before it is timed: a text names its places again and again.
+    before
+        Names looked up first, others than those that are timed: a process that is in use.
+    user
+        Of `Gazetteer`.
     """
     from gazetteer.folding import fold
 
     quickest = [float("inf")] * len(inputs)
     for _ in range(passes):
-        fold.cache_clear()
-        with Gazetteer() as gazetteer:
+        with Gazetteer(user=user) as gazetteer:
             gazetteer.lookup("Ganja", fuzzy=True)
+            for name in before:
+                gazetteer.lookup(name)
+            fold.cache_clear()
             for index, value in enumerate(inputs):
-                if warm:
+                if again:
                     call(gazetteer, value)
                 start = time.perf_counter()
                 call(gazetteer, value)
@@ -144,27 +157,64 @@ def median(
     return statistics.median(quickest)
 
 
+def drawn(gazetteer: Gazetteer, dice: random.Random, points: int) -> list[Place]:
+    """Places near to points drawn from the inhabited latitudes."""
+    return [
+        near.place
+        for _ in range(points)
+        for near in gazetteer.near(
+            dice.uniform(-50, 65), dice.uniform(-170, 170), limit=1, radius_km=150
+        )
+    ]
+
+
 def speeds() -> dict[str, float]:
     """Medians in one process, on names and points drawn from the data itself."""
-    gazetteer = Gazetteer()
     dice = random.Random(20261124)
-    points = [(dice.uniform(-50, 65), dice.uniform(-170, 170)) for _ in range(3000)]
-    near = [n.place for p in points for n in gazetteer.near(*p, limit=1, radius_km=150)]
-    names = [dice.choice([n.text for n in place.names if n.text.isascii()] or [place.name])
-             for place in near]  # fmt: skip
-    names = [name for name in dict.fromkeys(names) if gazetteer.lookup(name)[0].name.kind
-             is not NameKind.DEMONYM]  # fmt: skip
+    with Gazetteer(user=False) as gazetteer:
+        places = drawn(gazetteer, dice, 3000)
+        drawn_names = (
+            dice.choice([n.text for n in place.names if n.text.isascii()] or [place.name])
+            for place in places
+        )
+        names = [
+            name
+            for name in dict.fromkeys(drawn_names)
+            if gazetteer.lookup(name)[0].name.kind is not NameKind.DEMONYM
+        ]
+        asked = set(names)
+        others = [p.name for p in drawn(gazetteer, dice, 6000) if p.name not in asked]
     typos = [_misspell(name, dice) for name in names if len(name) > 5 and name.isascii()][:400]
-    towns = [(p.latitude + 0.01, p.longitude) for p in near][:800]
-    gazetteer.close()
+    towns = [(p.latitude + 0.01, p.longitude) for p in places][:800]
+    with tempfile.TemporaryDirectory() as folder:
+        parts = _three_parts(Path(folder), dice)
+        with_parts = median(Gazetteer.lookup, names, before=others, user=parts)
     return {
-        "lookup_us": 1e6 * median(Gazetteer.lookup, names),
-        "lookup_again_us": 1e6 * median(Gazetteer.lookup, names, warm=True),
-        "knows_us": 1e6 * median(Gazetteer.knows, names),
+        "lookup_us": 1e6 * median(Gazetteer.lookup, names, before=others),
+        "lookup_untouched_us": 1e6 * median(Gazetteer.lookup, names),
+        "lookup_again_us": 1e6 * median(Gazetteer.lookup, names, again=True),
+        "lookup_three_parts_us": 1e6 * with_parts,
+        "knows_us": 1e6 * median(Gazetteer.knows, names, before=others),
         "fuzzy_ms": 1e3 * median(lambda gaz, name: gaz.lookup(name, fuzzy=True), typos, 2),
         "search_ms": 1e3 * median(Gazetteer.search, names[:400], 2),
         "near_ms": 1e3 * median(lambda gaz, point: gaz.near(*point), towns, 2),
     }
+
+
+def _three_parts(folder: Path, dice: random.Random) -> Path:
+    """Make a user gazetteer of three parts with a thousand places each."""
+    from gazetteer.userdata import UserGazetteer
+
+    own = UserGazetteer(folder / "own")
+    for part in ("alpha", "bravo", "charlie"):
+        table = folder / f"{part}.csv"
+        rows = (
+            f"{part} {number},{dice.uniform(-50, 65):.5f},{dice.uniform(-170, 170):.5f}"
+            for number in range(1000)
+        )
+        table.write_text("name,lat,lon\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        own.add(table)
+    return own.folder
 
 
 def _misspell(name: str, dice: random.Random) -> str:
@@ -181,7 +231,7 @@ def opening() -> dict[str, float]:
         "    return sum(int(text[i + 1]) for i, w in enumerate(text) if w == 'Private_Dirty:')\n"
         "before = own()\n"
         "start = time.perf_counter()\n"
-        "g = gazetteer.Gazetteer(); g.lookup('Ganja')\n"
+        "g = gazetteer.Gazetteer(user=False); g.lookup('Ganja')\n"
         "took = time.perf_counter() - start\n"
         "for n in g.near(40, 46, limit=3000, radius_km=400): g.lookup(n.place.name)\n"
         "print(took * 1e3, (own() - before) / 1024)"
@@ -217,7 +267,7 @@ def main() -> int:
     options = parser.parse_args()
     figures: dict[str, Any] = {**opening(), **speeds(), **sizes(Path.cwd())}
     figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with Gazetteer() as gazetteer:
+    with Gazetteer(user=False) as gazetteer:
         figures["places"] = gazetteer.info()["places"]
         for path in options.corpora:
             for region, part in sorted(cover(gazetteer, path).items()):

@@ -40,6 +40,7 @@ _TOKENS = {
 _ARTICLES = frozenset(
     {"el", "ad", "an", "ar", "as", "ash", "at", "ath", "az", "adh", "ed", "er", "es", "esh", "et"}
 )
+_REWRITTEN = _ARTICLES | _TOKENS.keys()
 _SEPARATORS = re.compile(r"[^\w]+|_+")
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9 ]")
 _ROMANISED = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
@@ -86,7 +87,7 @@ def fold(name: str) -> str:
     elif _NOT_ASCII_WORD.search(text):
         text = _SEPARATORS.sub(" ", text.translate(_SPECIAL))
     words = text.split()
-    if len(words) > 1:
+    if len(words) > 1 and not _REWRITTEN.isdisjoint(words):
         for index, word in enumerate(words):
             if word in _TOKENS:
                 words[index] = _TOKENS[word]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from string import ascii_letters
 from typing import Any
@@ -10,10 +10,10 @@ from typing import Any
 from gazetteer.layout import DEGREE, DISPUTED, LINE, POLYGON, TOLD, inflate
 from gazetteer.model import FeatureClass, Place
 
-__all__ = ["BATCH", "BEARER", "PLACE", "PLACES", "Kinds", "kinds_of", "place_of"]
+__all__ = ["BATCH", "BEARER", "PLACE", "PLACES", "Kinds", "place_of"]
 
-# Country, feature class and code, and source, by number.
-Kinds = Mapping[int, tuple[str, FeatureClass, str, str]]
+# Country, feature class and code, and source.
+Kind = tuple[str, FeatureClass, str, str]
 
 _AREA = " LEFT JOIN area a ON a.number = p.area "
 _COLUMNS = (
@@ -36,6 +36,8 @@ BEARER = (
     f"{_select('n.place', 'n.position', 'n.more')} "
     f"FROM name n JOIN place p ON p.number = n.place{_AREA}WHERE n.key = ?"
 )
+_FREQUENT = 400
+_CLASSES = {member.value: member for member in FeatureClass}
 _new = object.__new__
 (
     _id, _name, _latitude, _longitude, _country, _feature_class, _feature_code, _admin1, _admin2,
@@ -43,12 +45,29 @@ _new = object.__new__
 ) = (getattr(Place, field.name).__set__ for field in fields(Place))  # fmt: skip
 
 
-def kinds_of(rows: Iterable[Sequence[Any]]) -> Kinds:
-    """Take in the rows of the table ``kind``."""
-    return {
-        number: (country, FeatureClass(letter), code, source)
-        for number, country, letter, code, source in rows
-    }
+class Kinds(dict[int, Kind]):
+    """Rows of the table ``kind`` by number, read when they are needed.
+
+    Parameters
+    ----------
+    ask
+        Returns all rows of a query. The most frequent kinds have the smallest numbers; those of
+        nine places in ten are read at once.
+    """
+
+    def __init__(self, ask: Callable[[str, Sequence[object]], list[Any]]) -> None:
+        self._ask = ask
+        super().__init__(map(_kind, ask("SELECT * FROM kind WHERE number <= ?", (_FREQUENT,))))
+
+    def __missing__(self, number: int) -> Kind:
+        (row,) = self._ask("SELECT * FROM kind WHERE number = ?", (number,))
+        self[number] = kind = _kind(row)[1]
+        return kind
+
+
+def _kind(row: Sequence[Any]) -> tuple[int, Kind]:
+    number, country, letter, code, source = row
+    return number, (country, _CLASSES[letter], code, source)
 
 
 def place_of(row: Sequence[Any], kinds: Kinds) -> Place:

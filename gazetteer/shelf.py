@@ -22,7 +22,7 @@ from gazetteer.layout import (
     unpack_spots,
 )
 from gazetteer.model import Place, unpack_name
-from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, kinds_of, place_of
+from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, Kinds, place_of
 
 __all__ = ["Shelf"]
 
@@ -52,7 +52,7 @@ class Shelf:
         self._connection = _open(source, remedy) if isinstance(source, Path) else source
         self._cursor = self._connection.cursor()
         self._process = getpid()
-        self._kinds = kinds_of(self.rows("SELECT * FROM kind"))
+        self._kinds = Kinds(self.rows)
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
         self._places: dict[int, tuple[Place, int]] = {}
 

@@ -6,7 +6,7 @@ is, the others add the names that it lacks, and a shape if it has none.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from gazetteer.drafts import Draft, packed
@@ -33,12 +33,13 @@ class Union:
     def __init__(self, shelves: tuple[Shelf, ...]) -> None:
         self.shelves = shelves
         self._single = shelves[0] if len(shelves) == 1 else None
+        # Places with a name of this key, those of a shelf the likeliest first.
+        self.bearers: Callable[[str, int | None], list[Bearer]] = (
+            shelves[0].bearers if len(shelves) == 1 else self._bearers
+        )
         self._wholes: dict[str, tuple[Place, int]] = {}
 
-    def bearers(self, key: str, most: int | None = None) -> list[Bearer]:
-        """Return places with a name of this key, those of a shelf the likeliest first."""
-        if self._single is not None:
-            return self._single.bearers(key, most)
+    def _bearers(self, key: str, most: int | None = None) -> list[Bearer]:
         found: dict[str, Bearer] = {}
         for shelf in self.shelves:
             for place, rank, position in shelf.bearers(key, most):
