@@ -25,6 +25,8 @@
     return found;
   }
 
+  /** Bring a control to what is chosen, now and whenever the choice was changed elsewhere. */
+  const follow = (work) => { work(); IM.on("restored", work); };
   const amount = (count) => el("span", { class: "im-n" }, count.toLocaleString("en"));
   const group = (name, ...classes) => el("fieldset", { class: ["im-filter", ...classes].join(" ") }, el("legend", {}, name));
 
@@ -62,7 +64,7 @@
         if (input.checked) IM.choice.hiddenFacts.delete(fact); else IM.choice.hiddenFacts.add(fact);
         changed();
       } });
-      input.checked = !IM.choice.hiddenFacts.has(fact);
+      follow(() => { input.checked = !IM.choice.hiddenFacts.has(fact); });
       box.append(el("label", { title: IM.FACT_TEXT[fact] }, input, IM.symbol(usual, fact, 22), el("span", {}, fact), amount(found.get(index))));
     });
     return box;
@@ -76,11 +78,12 @@
       changed();
     } });
     const tell = () => {
+      input.value = IM.choice.least;
       const words = IM.choice.least ? `${IM.percent(IM.choice.least)} or more` : "all";
       output.textContent = words;
       input.setAttribute("aria-valuetext", words);
     };
-    tell();
+    follow(tell);
     return el("fieldset", { class: "im-filter im-filter-score" }, el("legend", {}, "Score"), el("label", {}, input, output));
   }
 
@@ -95,18 +98,17 @@
       ...(rest.length ? [[rest, `${IM.plural(rest.length, "other source")}`, rest.reduce((sum, source) => sum + source.count, 0)]] : [])];
     const box = group("Source", "im-filter-source");
     const list = el("div", { class: "im-sources" });
-    const inputs = lines.map(([which, name, count]) => {
+    for (const [which, name, count] of lines) {
       const input = el("input", { type: "checkbox", "data-source": which.length === 1 ? which[0].name : "", onchange: () => {
         which.forEach((source) => (input.checked ? hidden.delete(source.index) : hidden.add(source.index)));
         changed();
       } });
-      input.checked = !which.every((source) => hidden.has(source.index));
+      follow(() => { input.checked = !which.every((source) => hidden.has(source.index)); });
       list.append(el("label", {}, input, el("span", {}, name), amount(count)));
-      return input;
-    });
+    }
     const all = (checked) => {
-      inputs.forEach((input) => { input.checked = checked; });
       data.sources.forEach((source) => (checked ? hidden.delete(source.index) : hidden.add(source.index)));
+      IM.emit("restored");
       changed();
     };
     box.append(el("div", { class: "im-all" },
@@ -153,11 +155,13 @@
   };
 
   function search(changed) {
-    return el("input", { type: "search", class: "im-search", placeholder: "Search place, actor, words …", "aria-label": "Search the incidents", value: IM.choice.raw, oninput: (event) => {
-      IM.choice.raw = event.target.value;
-      IM.choice.text = IM.folded(event.target.value.trim());
+    const input = el("input", { type: "search", class: "im-search", placeholder: "Search place, actor, words …", "aria-label": "Search the incidents", oninput: () => {
+      IM.choice.raw = input.value;
+      IM.choice.text = IM.folded(input.value.trim());
       changed();
     } });
+    follow(() => { input.value = IM.choice.raw; });
+    return input;
   }
 
   /** The box for words, and the rest of the filters. */

@@ -34,8 +34,10 @@
     map.on("popupclose", () => setTimeout(restore));
 
     function restore() {
-      if (document.activeElement && document.activeElement !== document.body) return;
-      if (!IM.byKeyboard) return;
+      const active = document.activeElement || document.body;
+      // A popup that was closed fades away with the focus still in it.
+      const fading = active.closest(".leaflet-popup") && !map.hasLayer(map._popup || {});
+      if (!IM.byKeyboard || (active !== document.body && !fading)) return;
       if (origin && origin.isConnected && origin !== document.body) origin.focus({ preventScroll: true }); else home();
       origin = null;
     }

@@ -75,16 +75,15 @@
       const first = Math.max(0, Math.min(rows.length - 1, Math.floor((Math.max(frame.top, 0) - top) / high) - SPARE));
       const last = Math.min(rows.length, Math.ceil((Math.min(frame.bottom, innerHeight) - top) / high) + SPARE);
       if (!always && first === from && last === to) return;
-      const focused = node.contains(document.activeElement);
+      const focused = node.contains(document.activeElement) ? document.activeElement : null;
       [from, to] = [first, Math.max(last, first + 1)];
       if (made.size > 4 * LONG) made.clear();
       node.style.paddingBlock = `${from * high}px ${(rows.length - to) * high}px`;
       node.replaceChildren(...Array.from({ length: to - from }, (_, i) => item(from + i)));
-      // Who scrolled the row away that had the focus goes on from the row that is first in sight.
-      if (focused && !node.contains(document.activeElement)) {
-        at = Math.max(from, Math.min(to - 1, at));
-        item(at).firstChild.focus({ preventScroll: true });
-      }
+      if (!focused || focused === document.activeElement) return;
+      // A row that moves loses the focus. Who scrolled it away goes on from one that is in sight.
+      if (!focused.isConnected) at = Math.max(from, Math.min(to - 1, at));
+      (focused.isConnected ? focused : item(at).firstChild).focus({ preventScroll: true });
     }
 
     function reveal(position) {
@@ -93,7 +92,7 @@
         const top = node.getBoundingClientRect().top + position * high;
         if (top < frame.top) box.scrollTop += top - frame.top;
         else if (top + high > frame.bottom) box.scrollTop += Math.min(top - frame.top, top + high - frame.bottom);
-        draw(true);
+        draw();
       } else {
         const line = item(position).getBoundingClientRect(), frame = scroller().getBoundingClientRect();
         if (line.height && (line.top < frame.top || line.bottom > frame.bottom)) item(position).scrollIntoView({ block: "nearest" });

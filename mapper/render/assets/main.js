@@ -104,6 +104,7 @@ function start(map, groups) {
     choice.hiddenSources.clear();
     Object.assign(choice, { least: 0, text: "", raw: "", range: null, undated: true });
     for (const group of Object.values(groups.categories)) map.addLayer(group);
+    IM.emit("restored");
     refresh();
   });
   IM.keys(map, [

@@ -110,7 +110,7 @@ IM.timeline = function (changed) {
     show();
   }
   restore();
-  IM.on("reset", () => { stop(); restore(); });
+  IM.on("restored", () => { stop(); restore(); });
   return el("section", { class: "im-time", "aria-label": "Time" }, play,
     el("div", { class: "im-track" }, field, low, high),
     el("div", { class: "im-time-text" }, output, whole,
