@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from gazetteer.drafts import PLAIN, Draft, Stock
 from gazetteer.folding import fold, script_of
 from gazetteer.ingest import shapes
+from gazetteer.ingest.doubles import join_doubles
 from gazetteer.ingest.report import Ledger
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def assemble(stock: Stock, ledger: Ledger) -> dict[tuple[str, str], BaseGeometry
             country = stock.countries[draft.country]
             ledger.merged.append(f"{draft.id} {draft.name!r} is the country {country}")
             del stock.drafts[draft.id]
+    join_doubles(stock, ledger)
     _resolve_divisions(stock)
     _find_countries(stock)
     return lines

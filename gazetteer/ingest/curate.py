@@ -62,15 +62,23 @@ def curate(
     divisions = _divisions(stock)
     for row in rows:
         draft = stock.drafts[homes.get(row.id, row.id)]
-        for level, told in (("1", row.admin1), ("2", row.admin2)):
-            if not told:
-                continue
-            division = divisions.get((draft.country, level, bare(told)))
-            if division is None:
+        for told, levels in ((row.admin1, "12"), (row.admin2, "21")):
+            if told and not _place_in(draft, told, levels, divisions):
                 ledger.conflicts.append(f"{row.where}: no division {told!r} in {draft.country}")
-            elif division != draft.id:
-                setattr(draft, f"admin{level}", division)
     return homes
+
+
+def _place_in(
+    draft: Draft, told: str, levels: str, divisions: Mapping[tuple[str, str, str], str]
+) -> bool:
+    """Set the division that a row names, of the first of these orders that has one."""
+    for level in levels:
+        division = divisions.get((draft.country, level, bare(told)))
+        if division is not None:
+            if division != draft.id:
+                setattr(draft, f"admin{level}", division)
+            return True
+    return False
 
 
 def _contradictions(draft: Draft, row: Row) -> Iterator[str]:

@@ -16,6 +16,8 @@ __all__ = ["load"]
 
 SOURCE = "OurAirports"
 _BASE = re.compile(r"\b(air ?base|air force|afb|naval air|air station|army air)", re.IGNORECASE)
+# Anybody may write into the table: doubles that were marked, and advertisements.
+_NO_AIRPORT = re.compile(r"\bduplicate\b|\d{7,}", re.IGNORECASE)
 _KEYWORD = re.compile(r"\b(airport|air ?base|airfield|aerodrome|afb)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"\s+(International|Intl\.?|Regional|Municipal|Domestic)(?=\s+Airport)")
 
@@ -55,6 +57,8 @@ def load(stock: Stock, path: Path) -> None:
 
 
 def _wanted(row: dict[str, str]) -> bool:
+    if _NO_AIRPORT.search(row["name"]):
+        return False
     if row["type"] in ("large_airport", "medium_airport"):
         return True
     sized = row["iata_code"] or row["scheduled_service"] == "yes" or _BASE.search(row["name"])

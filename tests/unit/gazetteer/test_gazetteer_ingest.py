@@ -1,5 +1,6 @@
 """The build's own parts, on small data."""
 
+import gzip
 import hashlib
 import json
 import tarfile
@@ -12,14 +13,15 @@ import shapely
 
 from gazetteer import Gazetteer, NameKind, SourceError
 from gazetteer.curated import COLUMNS, read_shapes, read_table
-from gazetteer.drafts import Draft, Stock
+from gazetteer.drafts import PLAIN, Draft, Stock
 from gazetteer.ingest import shapes
 from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.check import check
 from gazetteer.ingest.curate import curate
+from gazetteer.ingest.doubles import join_doubles
 from gazetteer.ingest.packages import Package, _deb_data, _verify, manifest
 from gazetteer.ingest.report import Ledger, report_of, sources_page
-from gazetteer.ingest.sources import seas, waters
+from gazetteer.ingest.sources import airports, seas, waters
 from gazetteer.ingest.sources.factbook import read as read_facts
 from gazetteer.ingest.sources.geonames_cities import worth_keeping
 from gazetteer.patterns import bare, split_generic
@@ -210,6 +212,38 @@ def test_a_report_counts_what_was_built() -> None:
     assert report.dropped == ("x",)
     page = sources_page(report, [])
     assert "version 1: 4 places" in page
+
+
+def test_namesakes_on_one_spot_are_joined() -> None:
+    stock = two_countries()
+    for number, (name, lat, kind) in enumerate(
+        [("Harborough", 0.505, "PPLA2"), ("harborough", 0.52, "PPL"), ("Harborough", 0.5, "S")]
+    ):
+        stock.put(
+            Draft(id=f"gn:20{number}", name=name, country="WW", latitude=lat, longitude=0.5,
+                  feature_class=kind[0], feature_code=kind, names={f"Port {number}": PLAIN})
+        )  # fmt: skip
+    ledger = Ledger()
+    join_doubles(stock, ledger)
+    assert ledger.merged == ["gn:200 'Harborough' is gn:100"]
+    assert "Port 0" in stock.drafts["gn:100"].names
+    assert {"gn:201", "gn:202"} < set(stock.drafts)  # too far, and of another class
+
+
+def test_advertisements_are_no_airports(tmp_path: Path) -> None:
+    path = tmp_path / "airports.csv.gz"
+    head = (
+        "ident,type,name,latitude_deg,longitude_deg,iso_country,iso_region,municipality,"
+        "scheduled_service,iata_code,keywords"
+    )
+    rows = [
+        f"A{n},medium_airport,{name},1,1,WW,WW-1,,no,,"
+        for n, name in enumerate(["West Airfield", "Cheap loans +27685029687", "(Duplicate) West"])
+    ]
+    path.write_bytes(gzip.compress("\n".join([head, *rows]).encode()))
+    stock = two_countries()
+    airports.load(stock, path)
+    assert [draft.name for draft in stock if draft.id.startswith("oa:")] == ["West Airfield"]
 
 
 def test_names_of_rivers_are_mended() -> None:
