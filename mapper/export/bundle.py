@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from mapper.export.credit import credit
 from mapper.export.files import write_bytes
 from mapper.export.geopackage import write_geopackage
 from mapper.export.project import project_bytes
@@ -33,17 +34,10 @@ def write_qgis(
     tuple of Path
         The files written.
     """
-    layers = write_geopackage(analyses, path)
+    layers = write_geopackage(analyses, path, title=title, ground=True)
     project = path.with_suffix(".qgz")
     packed = project_bytes(
-        analyses, geopackage=path.name, layers=layers, title=title or _title(analyses)
+        analyses, geopackage=path.name, layers=layers, credit=credit(analyses, title)
     )
     write_bytes(project, packed)
     return path, project
-
-
-def _title(analyses: Sequence[Analysis]) -> str:
-    """Make a title: the first article's, and how many more there are."""
-    first = analyses[0].article
-    more = f" and {len(analyses) - 1} more" if len(analyses) > 1 else ""
-    return (first.title or first.id) + more

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapper.export.credit import LICENCE_URL, credit
 from mapper.export.files import whole_file
 from mapper.export.frame import arrow_table
 from mapper.export.layers import write_layer
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["write_flatgeobuf", "write_parquet"]
 
 
-def write_flatgeobuf(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
+def write_flatgeobuf(
+    analyses: Sequence[Analysis], path: Path, *, title: str | None = None
+) -> tuple[Path, ...]:
     """Write the incidents as FlatGeobuf, one Feature an incident and place.
 
     Parameters
@@ -29,6 +32,8 @@ def write_flatgeobuf(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ..
         What goes on one map.
     path
         A name in a folder of one's own (see `staged_folder`): the file grows in place.
+    title
+        Of the map; the first article's if None.
 
     Returns
     -------
@@ -42,13 +47,19 @@ def write_flatgeobuf(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ..
         It cannot be written there, as on a full disk.
     """
     table = incident_table(analyses)
-    # An index of nothing is no index.
-    index = {"SPATIAL_INDEX": "YES" if len(table) else "NO"}
-    write_layer(path, "incidents", table, "Point", driver="FlatGeobuf", layer_options=index)
+    told = credit(analyses, title)
+    options = {
+        "SPATIAL_INDEX": "YES" if len(table) else "NO",  # an index of nothing is no index
+        "TITLE": told.title,
+        "DESCRIPTION": told.text(),
+    }
+    write_layer(path, "incidents", table, "Point", driver="FlatGeobuf", layer_options=options)
     return (path,)
 
 
-def write_parquet(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
+def write_parquet(
+    analyses: Sequence[Analysis], path: Path, *, title: str | None = None
+) -> tuple[Path, ...]:
     """Write the incidents as GeoParquet 1.1, one row an incident and place.
 
     Incidents without a place are in it, too, with no geometry.
@@ -59,6 +70,8 @@ def write_parquet(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
         What goes on one map.
     path
         Of the file.
+    title
+        Of the map; the first article's if None.
 
     Returns
     -------
@@ -74,7 +87,15 @@ def write_parquet(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
 
     table = incident_table(analyses, placeless=True)
     packed = _with_boxes(arrow_table(table), table)
-    packed = packed.replace_schema_metadata({"geo": json.dumps(_geo(table))})
+    told = credit(analyses, title)
+    packed = packed.replace_schema_metadata(
+        {
+            "geo": json.dumps(_geo(table)),
+            "title": told.title,
+            "description": told.text(),
+            "license": LICENCE_URL,
+        }
+    )
     with whole_file(path) as stream:
         parquet.write_table(packed, stream, compression="zstd")
     return (path,)

@@ -76,17 +76,18 @@ def write_formats(
 
 def _write(analyses: Sequence[Analysis], path: Path, title: str | None) -> tuple[Path, ...]:
     if path.suffix == ".gpkg":
-        write_geopackage(analyses, path)
+        write_geopackage(analyses, path, title=title)
         return (path,)
     if path.suffix == ".qgz":
         return write_qgis(analyses, path.with_suffix(".gpkg"), title=title)
-    if path.suffix == ".kml":
-        return write_kml(analyses, path, title=title)
-    plain = {
-        ".geojson": write_geojson,
-        ".csv": write_csv,
+    if path.suffix == ".geojson":
+        return write_geojson(analyses, path)
+    if path.suffix == ".csv":
+        return write_csv(analyses, path)
+    titled = {
+        ".kml": write_kml,
         ".xlsx": write_xlsx,
         ".fgb": write_flatgeobuf,
         ".parquet": write_parquet,
     }
-    return plain[path.suffix](analyses, path)
+    return titled[path.suffix](analyses, path, title=title)

@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mapper.export.credit import LICENCE_URL, credit
 from mapper.export.files import write_text
 from mapper.export.places import place_table
 from mapper.export.qml import document
 from mapper.export.record import geometry_record
 from mapper.export.rows import incident_table
 from mapper.export.table import Table
-from mapper.model import Analysis, Generator
+from mapper.model import Analysis
 
 __all__ = ["write_geojson"]
 
@@ -55,18 +56,16 @@ def _collection(table: Table, analyses: Sequence[Analysis]) -> str:
     """One Feature a line: differences between two runs can be read."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     features = ",\n".join(encode(feature) for feature in _features(table))
-    # What made the file is a foreign member, which RFC 7946 lets readers pass over.
-    made = json.dumps([_signature(generator) for generator in _generators(analyses)])
-    return f'{{"type": "FeatureCollection", "generator": {made}, "features": [\n{features}\n]}}\n'
-
-
-def _generators(analyses: Sequence[Analysis]) -> dict[Generator, None]:
-    return dict.fromkeys(analysis.generator for analysis in analyses)
-
-
-def _signature(generator: Generator) -> str:
-    parts = (f"{generator.name} {generator.version}", f"gazetteer {generator.gazetteer}")
-    return ", ".join((*parts, *generator.models))
+    # What the file says of itself are foreign members, which RFC 7946 lets readers pass over.
+    told = credit(analyses)
+    members = {
+        "generator": list(told.makers),
+        "sources": list(told.sources),
+        "attribution": told.rights,
+        "license": LICENCE_URL,
+    }
+    about = ", ".join(f'"{name}": {encode(value)}' for name, value in members.items())
+    return f'{{"type": "FeatureCollection", {about}, "features": [\n{features}\n]}}\n'
 
 
 def _features(table: Table) -> Iterator[dict[str, Any]]:

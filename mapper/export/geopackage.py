@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import OutputError
+from mapper.export.credit import credit
+from mapper.export.ground import GROUND_LAYERS, ground_tables
 from mapper.export.layers import NO_TIME, write_layer
+from mapper.export.metadata import write_metadata
 from mapper.export.places import place_table
 from mapper.export.qml import document
 from mapper.export.rows import incident_table, mention_table
 from mapper.export.table import Table
+from mapper.export.view import shown_boxes
+from mapper.ground import regions
 from mapper.model import Analysis
 
 if TYPE_CHECKING:
@@ -21,15 +26,19 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYERS", "write_geopackage"]
 
-LAYERS = ("incidents", "places_point", "places_line", "places_polygon", "mentions")
-"""The layers of a file, each in it even if it is empty."""
+LAYERS = (
+    "incidents", "places_point", "places_line", "places_polygon", "mentions", "incidents_unplaced",
+)  # fmt: skip
+"""The layers of a file, each in it even if it is empty; the last has no geometry."""
 
-_GEOMETRY = {
+_GEOMETRY: dict[str, str | None] = {
     "incidents": "Point",
     "places_point": "Point",
     "places_line": "MultiLineString",
     "places_polygon": "MultiPolygon",
     "mentions": "Point",
+    "incidents_unplaced": None,
+    **GROUND_LAYERS,
 }
 _STYLES = """CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
  f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
@@ -37,7 +46,9 @@ _STYLES = """CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT NOT 
  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"""
 
 
-def write_geopackage(analyses: Sequence[Analysis], path: Path) -> dict[str, int]:
+def write_geopackage(
+    analyses: Sequence[Analysis], path: Path, *, title: str | None = None, ground: bool = False
+) -> dict[str, int]:
     """Write a GeoPackage.
 
     Parameters
@@ -46,6 +57,10 @@ def write_geopackage(analyses: Sequence[Analysis], path: Path) -> dict[str, int]
         What goes on one map.
     path
         A name in a folder of one's own (see `staged_folder`): the file grows in place.
+    title
+        Of the map; the first article's if None.
+    ground
+        Whether a base map of the region goes into it, too.
 
     Returns
     -------
@@ -56,24 +71,35 @@ def write_geopackage(analyses: Sequence[Analysis], path: Path) -> dict[str, int]
     ------
     OutputError
         It cannot be written there, as on a full disk.
+    DataError
+        The base map's data are missing or damaged.
     """
-    tables = _tables(analyses)
+    tables = _tables(analyses, ground=ground)
     for layer, table in tables.items():
         write_layer(
             path, layer, table, _GEOMETRY[layer], driver="GPKG",
             # What older programs read.
             dataset_options=None if path.exists() else {"VERSION": "1.2"},
-            layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+            layer_options=_options(layer),
         )  # fmt: skip
     try:
         with closing(sqlite3.connect(path)) as connection, connection:
+            write_metadata(connection, list(tables), credit(analyses, title))
             _write_styles(connection, list(tables))
     except (sqlite3.Error, OSError) as error:
         raise OutputError(f"{path}: cannot be written; is the disk full?") from error
     return {layer: len(table) for layer, table in tables.items()}
 
 
-def _tables(analyses: Sequence[Analysis]) -> dict[str, Table]:
+def _options(layer: str) -> dict[str, str]:
+    if _GEOMETRY[layer] is None:
+        return {"FID": "fid"}
+    # The few shapes of the base map need no index, which would be larger than they are.
+    index = "NO" if layer in GROUND_LAYERS else "YES"
+    return {"FID": "fid", "GEOMETRY_NAME": "geom", "SPATIAL_INDEX": index}
+
+
+def _tables(analyses: Sequence[Analysis], *, ground: bool) -> dict[str, Table]:
     """Make the tables of the layers; a layer holds one type, so lines and areas are multiple."""
     places = place_table(analyses)
     sorted_out = [_multi(shape) for shape in places.shapes]
@@ -82,9 +108,11 @@ def _tables(analyses: Sequence[Analysis]) -> dict[str, Table]:
         "incidents": incident_table(analyses),
         **{
             layer: places.taken([i for i, (name, _) in enumerate(sorted_out) if name == layer])
-            for layer in LAYERS[1:4]
+            for layer in ("places_point", "places_line", "places_polygon")
         },
         "mentions": mention_table(analyses),
+        "incidents_unplaced": incident_table(analyses, placed=False, placeless=True),
+        **(ground_tables(regions(shown_boxes(analyses)), places) if ground else {}),
     }
 
 
@@ -107,8 +135,11 @@ def _write_styles(connection: sqlite3.Connection, layers: Sequence[str]) -> None
     connection.executemany(
         "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name,"
         " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui,"
-        " update_time) VALUES('', '', ?, 'geom', ?, ?, '', 1, '', '', NULL, ?)",
-        [(layer, layer, document(layer), NO_TIME) for layer in layers],
+        " update_time) VALUES('', '', ?, ?, ?, ?, '', 1, '', '', NULL, ?)",
+        [
+            (layer, "geom" if _GEOMETRY[layer] else "", layer, document(layer), NO_TIME)
+            for layer in layers
+        ],
     )
     connection.execute(
         "INSERT INTO gpkg_contents(table_name, data_type, identifier, last_change)"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
 from mapper.export.columns import INCIDENT_COLUMNS, PLACE_COLUMNS
+from mapper.export.credit import Credit, credit
 from mapper.export.files import whole_file
 from mapper.export.places import place_table
 from mapper.export.rows import incident_table
-from mapper.export.table import Table, Value, fit
+from mapper.export.table import Table, Value
 from mapper.model import Analysis
 from mapper.style import CATEGORY_STYLES
 
@@ -56,17 +57,18 @@ def write_kml(
     OutputError
         It cannot be written.
     """
-    name = title or analyses[0].article.title or analyses[0].article.id
     with whole_file(path) as stream:
-        for part in _document(analyses, fit(name)):
+        for part in _document(analyses, credit(analyses, title)):
             stream.write(part.encode())
     return (path,)
 
 
-def _document(analyses: Sequence[Analysis], name: str) -> Iterator[str]:
+def _document(analyses: Sequence[Analysis], told: Credit) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-    yield f"<name>{escape(name)}</name><open>1</open>\n"
+    about = "<br>".join(_shown(line) for line in told.text().split("\n"))
+    yield f"<name>{escape(told.title)}</name><open>1</open><description>{_text(about)}"
+    yield "</description>\n"
     yield from _styles()
     yield _schema("incidents", INCIDENT_COLUMNS)
     yield _schema("places", PLACE_COLUMNS)
@@ -75,6 +77,9 @@ def _document(analyses: Sequence[Analysis], name: str) -> Iterator[str]:
         chosen = _numbered(incidents.columns["category"], category)
         marks = _placemarks(incidents.taken(chosen), "incidents", style.key, _incident_words)
         yield from _folder(style.label, marks)
+    unplaced = incident_table(analyses, placed=False, placeless=True)
+    marks = _placemarks(unplaced, "incidents", "place", _incident_words)
+    yield from _folder("Incidents without a place", marks)
     shaped = [i for i, shape in enumerate(places.shapes) if shape.geom_type != "Point"]
     marks = _placemarks(places.taken(shaped), "places", "place", _place_words)
     yield from _folder("Lines and areas", marks)
@@ -136,8 +141,9 @@ def _placemark(values: _Values, shape: BaseGeometry, schema: str, style: str, wo
         if value is not None and value != ""
     )
     identifier = quoteattr(str(values["id"]))
+    name = _text(str(values["place"] or values["trigger"]))
     return (
-        f"<Placemark id={identifier}><name>{_text(str(values['place']))}</name>"
+        f"<Placemark id={identifier}><name>{name}</name>"
         f"{_span(values)}<styleUrl>#{style}</styleUrl><description>{_text(words)}</description>"
         f'<ExtendedData><SchemaData schemaUrl="#{schema}">{data}</SchemaData></ExtendedData>'
         f"{_geometry(shape)}</Placemark>\n"
@@ -194,6 +200,8 @@ def _place_words(values: _Values) -> str:
 def _geometry(shape: BaseGeometry) -> str:
     import shapely
 
+    if shape.is_empty:
+        return ""  # Google Earth lists it, and shows its balloon
     parts = [_single(part) for part in shapely.get_parts(shape)]
     return parts[0] if len(parts) == 1 else f"<MultiGeometry>{''.join(parts)}</MultiGeometry>"
 

@@ -6,9 +6,29 @@ of QGIS 3.22 and read by every later 3.x.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Mapping
 
+from mapper.export.labels import (
+    ALONG,
+    AROUND,
+    INSIDE,
+    Label,
+    labels,
+    labels_by_rule,
+    shown,
+    tip,
+)
+from mapper.export.symbols import (
+    by_kind,
+    by_rule,
+    displaced,
+    fade,
+    fill,
+    line,
+    marker,
+    single,
+    surrounding,
+)
 from mapper.style import CATEGORY_STYLES, CategoryStyle, Shape
 
 __all__ = ["document", "has_labels", "layer_style"]
@@ -27,12 +47,32 @@ _MARKERS: Mapping[Shape, tuple[str, int]] = {
     Shape.SALTIRE: ("cross_fill", 45),
 }
 _PLACE, _LINE, _AREA = "#5b6770", "#7a3e9d", "#8a6d3b"
-_TEXT = "29,35,41,255"
+_LAND, _WATER, _BORDER, _PROVINCE, _RIVER, _DISPUTED = (
+    "#f7f5ef", "#cddde6", "#877f74", "#cfc9bb", "#a3c0d1", "#b3475c",
+)  # fmt: skip
 
 _TEMPORAL = (
     '<temporal enabled="1" mode="2" startField="date_start" endField="date_end" '
     'startExpression="" endExpression="" fixedDuration="0" durationField="" durationUnit="days" '
     'limitMode="1" accumulate="0"><fixedRange><start></start><end></end></fixedRange></temporal>'
+)
+_REST = "<blendMode>0</blendMode><layerOpacity>1</layerOpacity>"
+_UNLABELLED = {"mentions", "uncertainty", "basemap_land", "basemap_water", "incidents_unplaced"}
+
+# Of several incidents at one place, one carries the place's name.
+_FIRST_OF_PLACE = """if($id = minimum($id, group_by:="place_id"), "place", '')"""
+_GREY = "#77716a"
+# A name keeps clear of the ring on which several incidents of its place are spread.
+_CLEAR = "if({0} > 1, min(3.5 + 0.9 * {0}, 10), 2.4)"
+_NAMED = Label('"place"', AROUND, distance=_CLEAR.format('"incidents"'))
+_AREA_NAMES = (
+    ('"incidents" > 0', Label('"place"', INSIDE, priority=6)),
+    ('"incidents" = 0', Label('"place"', INSIDE, color=_GREY, priority=3)),
+)
+# A circle on the ground, in degrees: 1 degree is 110.6 km to the north and less to the east.
+_CIRCLE = (
+    'make_ellipse($geometry, "uncertainty_km" / (111.3 * max(0.02, cos(radians(y($geometry))))), '
+    '"uncertainty_km" / 110.6, 90, 72)'
 )
 
 
@@ -58,7 +98,7 @@ def document(layer: str) -> str:
 
 def has_labels(layer: str) -> bool:
     """Tell whether a layer is labelled."""
-    return layer != "mentions"
+    return layer not in _UNLABELLED
 
 
 def layer_style(layer: str) -> str:
@@ -67,235 +107,142 @@ def layer_style(layer: str) -> str:
     Parameters
     ----------
     layer
-        ``incidents``, ``places`` (any geometry), ``places_point``, ``places_line``,
-        ``places_polygon`` or ``mentions``.
+        A layer of the GeoPackage, ``places`` (any geometry) or ``uncertainty`` (points as the
+        circles in which they may lie).
 
     Returns
     -------
     str
         XML.
     """
-    rest = "<blendMode>0</blendMode><layerOpacity>1</layerOpacity>"
-    if layer == "incidents":
-        return (
-            _TEMPORAL
-            + _by_category()
-            + _labels(_FIRST_OF_PLACE, 8, _AROUND)
-            + _incident_tip()
-            + rest
-        )
-    if layer == "mentions":
-        tip = f"<b>{_shown('text')}</b> ({_shown('kind')})<br>{_shown('candidates')}"
-        return _single(_marker("0", _PLACE, "circle", 0, 1.6)) + _tip(tip) + rest
-    renderers = {
-        "places": _by_geometry(),
-        "places_point": _single(_marker("0", _PLACE, "circle", 0, 2.4)),
-        "places_line": _single(_line("0")),
-        "places_polygon": _single(_fill("0")),
+    styles = {
+        "incidents": _incidents,
+        "incidents_unplaced": _incident_tip,
+        "mentions": _mentions,
+        "places": _places,
+        "uncertainty": _uncertainty,
+        "basemap_land": lambda: single(fill("0", _LAND, 255)),
+        "basemap_water": lambda: single(fill("0", _WATER, 255)),
+        "basemap_lines": _ground_lines,
+        "basemap_names": _ground_names,
     }
-    tip = (
-        f"<b>{_shown('place')}</b> ({_shown('country')})<br>{_shown('as_written')}<br>"
-        f"{_shown('other_names')}"
+    style = styles[layer]() if layer in styles else _places_of(layer)
+    return style + _REST
+
+
+# --- incidents and mentions ------------------------------------------------------------
+
+
+def _incidents() -> str:
+    kinds = [(category.value, style.label) for category, style in CATEGORY_STYLES.items()]
+    symbols = [_category(str(i), style) for i, style in enumerate(CATEGORY_STYLES.values())]
+    renderer = displaced(
+        by_kind("category", kinds, symbols), marker("centerSymbol", _PLACE, size=1.2)
     )
-    placement = {"places_line": _ALONG, "places_polygon": _INSIDE}.get(layer, _AROUND)
-    labels = _labels_by_geometry() if layer == "places" else _labels('"place"', 7, placement)
-    return renderers[layer] + labels + _tip(tip) + rest
+    clear = _CLEAR.format('count(1, group_by:="place_id")')
+    named = labels(Label(_FIRST_OF_PLACE, AROUND, size=8, priority=9, distance=clear))
+    return _TEMPORAL + renderer + named + _incident_tip()
 
 
-# --- renderers -------------------------------------------------------------------------
-
-
-def _by_category() -> str:
-    styles = list(CATEGORY_STYLES.items())
-    categories = "".join(
-        f'<category symbol="{i}" value={quoteattr(category.value)} label={quoteattr(style.label)} '
-        'render="true" type="string"/>'
-        for i, (category, style) in enumerate(styles)
-    )
-    symbols = "".join(_category_marker(str(i), style) for i, (_, style) in enumerate(styles))
-    by_category = (
-        '<renderer-v2 type="categorizedSymbol" attr="category" forceraster="0" symbollevels="0" '
-        f'enableorderby="0"><categories>{categories}</categories>'
-        f"<symbols>{symbols}</symbols></renderer-v2>"
-    )
-    # Incidents of one town lie on one point: they are spread on a ring around it.
-    return (
-        '<renderer-v2 type="pointDisplacement" tolerance="2" toleranceUnit="MM" placement="1" '
-        'circleWidth="0.3" circleColor="91,103,112,160" circleRadiusAddition="0" '
-        'labelAttributeName="" labelFont="Noto Sans,8,-1,5,50,0,0,0,0,0" '
-        'maxLabelScaleDenominator="-1" forceraster="0" symbollevels="0" '
-        f'enableorderby="0">{by_category}{_marker("centerSymbol", _PLACE, "circle", 0, 1.2)}'
-        "</renderer-v2>"
-    )
-
-
-def _category_marker(name: str, style: CategoryStyle) -> str:
+def _category(name: str, style: CategoryStyle) -> str:
     shape, angle = _MARKERS[style.shape]
     outline = "#1d2329" if style.ink == "#1d2329" else "#ffffff"
-    return _marker(name, style.color, shape, angle, 4.2, outline, by_score=True)
-
-
-def _single(symbol: str) -> str:
-    return (
-        '<renderer-v2 type="singleSymbol" forceraster="0" symbollevels="0" enableorderby="0">'
-        f"<symbols>{symbol}</symbols></renderer-v2>"
-    )
-
-
-def _by_geometry() -> str:
-    """Rules by geometry: QGIS splits a mixed file into layers and styles each with this."""
-    symbols = _marker("0", _PLACE, "circle", 0, 2.4) + _line("1") + _fill("2")
-    rules = "".join(
-        f'<rule key="{{{number}}}" symbol="{number}" label="{label}" '
-        f"filter={quoteattr(f'geometry_type($geometry) = {kind!r}')}/>"
-        for number, (label, kind) in enumerate(
-            (("Places", "Point"), ("Lines", "Line"), ("Areas", "Polygon"))
-        )
-    )
-    return (
-        '<renderer-v2 type="RuleRenderer" forceraster="0" symbollevels="0" enableorderby="0">'
-        f'<rules key="{{root}}">{rules}</rules><symbols>{symbols}</symbols></renderer-v2>'
-    )
-
-
-# --- symbols ---------------------------------------------------------------------------
-
-
-def _marker(
-    name: str,
-    color: str,
-    shape: str,
-    angle: int,
-    size: float,
-    outline: str = "#ffffff",
-    *,
-    by_score: bool = False,
-) -> str:
-    options = {
-        "name": shape,
-        "color": _rgba(color),
-        "angle": str(angle),
-        "outline_color": _rgba(outline),
-        "outline_style": "solid",
-        "outline_width": "0.2",
-        "outline_width_unit": "MM",
-        "size": str(size),
-        "size_unit": "MM",
-    }
-    fade = _fade() if by_score else ""
-    return _symbol(name, "marker", "SimpleMarker", options, fade)
-
-
-def _line(name: str) -> str:
-    options = {
-        "line_color": _rgba(_LINE),
-        "line_style": "solid",
-        "line_width": "0.8",
-        "line_width_unit": "MM",
-        "use_custom_dash": "1",
-        "customdash": "4;3",
-        "customdash_unit": "MM",
-        "capstyle": "flat",
-    }
-    return _symbol(name, "line", "SimpleLine", options)
-
-
-def _fill(name: str) -> str:
-    options = {
-        "color": _rgba(_AREA, 25),
-        "style": "solid",
-        "outline_color": _rgba(_AREA, 180),
-        "outline_style": "dash",
-        "outline_width": "0.3",
-        "outline_width_unit": "MM",
-    }
-    return _symbol(name, "fill", "SimpleFill", options)
-
-
-def _symbol(
-    name: str, kind: str, layer: str, options: Mapping[str, str], properties: str = ""
-) -> str:
-    return (
-        f'<symbol name="{name}" type="{kind}" alpha="1" clip_to_extent="1" force_rhr="0">'
-        f'{properties}<layer class="{layer}" enabled="1" locked="0" pass="0">'
-        f"{_options(options.items())}</layer></symbol>"
-    )
-
-
-def _options(items: Iterable[tuple[str, str]]) -> str:
-    inner = "".join(
-        f'<Option name={quoteattr(key)} value={quoteattr(value)} type="QString"/>'
-        for key, value in items
-    )
-    return f'<Option type="Map">{inner}</Option>'
-
-
-def _fade() -> str:
-    """Let the opacity follow the score: what is doubtful is pale."""
-    return (
-        '<data_defined_properties><Option type="Map"><Option name="name" value="" type="QString"/>'
-        '<Option name="properties" type="Map"><Option name="alpha" type="Map">'
-        '<Option name="active" value="true" type="bool"/>'
-        '<Option name="expression" value="40 + 60 * coalesce(&quot;score&quot;, 0.5)" '
-        'type="QString"/><Option name="type" value="3" type="int"/></Option></Option>'
-        '<Option name="type" value="collection" type="QString"/></Option></data_defined_properties>'
-    )
-
-
-# --- words -----------------------------------------------------------------------------
-
-
-# QGIS's numbers for where a label goes.
-_AROUND, _ALONG, _INSIDE = 6, 2, 4
-# Of several incidents at one place, one carries the place's name.
-_FIRST_OF_PLACE = """if($id = minimum($id, group_by:="place_id"), "place", '')"""
-
-
-def _labels(expression: str, size: int, placement: int) -> str:
-    return f'<labeling type="simple">{_settings(expression, size, placement)}</labeling>'
-
-
-def _labels_by_geometry() -> str:
-    """Rules again: a label lies around a point, along a line, inside an area."""
-    rules = "".join(
-        f'<rule key="{{{placement}}}" filter={quoteattr(f"geometry_type($geometry) = {kind!r}")}>'
-        f"""{_settings('"place"', 7, placement)}</rule>"""
-        for kind, placement in (("Point", _AROUND), ("Line", _ALONG), ("Polygon", _INSIDE))
-    )
-    return f'<labeling type="rule-based"><rules key="{{root}}">{rules}</rules></labeling>'
-
-
-def _settings(expression: str, size: int, placement: int) -> str:
-    # With no weight told, a system without the font takes whichever it finds, even a hair-thin one.
-    return (
-        '<settings calloutType="simple">'
-        f'<text-style fieldName={quoteattr(expression)} isExpression="1" fontSize="{size}" '
-        'fontSizeUnit="Point" fontWeight="50" namedStyle="Regular" '
-        f'fontFamily="Noto Sans" textColor="{_TEXT}" textOpacity="1">'
-        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" '
-        'bufferColor="255,255,255,255" bufferOpacity="1"/></text-style>'
-        f'<placement placement="{placement}" dist="2" distUnits="MM"/>'
-        '<rendering obstacle="0" drawLabels="1"/></settings>'
-    )
+    # What is doubtful is pale.
+    pale = fade('40 + 60 * coalesce("score", 0.5)')
+    return marker(name, style.color, shape, 4.2, angle=angle, outline=outline, properties=pale)
 
 
 def _incident_tip() -> str:
-    return _tip(
-        f"<b>{_shown('category')}</b> · {_shown('factuality')}<br>{_shown('place')} · "
+    return tip(
+        f"<b>{shown('category')}</b> · {shown('factuality')}<br>{shown('place')} · "
         "[% coalesce(format_date(\"date_start\", 'yyyy-MM-dd'), '') %]<br>"
-        f"<i>{_shown('quote')}</i><br>{_shown('reason')}"
+        f"<i>{shown('quote')}</i><br>{shown('reason')}"
     )
 
 
-def _shown(field: str) -> str:
-    """Show a field in a map tip, which is HTML: an article's words are escaped first."""
-    return f"[% replace(replace(coalesce(\"{field}\", ''), '&', '&amp;'), '<', '&lt;') %]"
+def _mentions() -> str:
+    words = f"<b>{shown('text')}</b> ({shown('kind')})<br>{shown('candidates')}"
+    return single(marker("0", _PLACE, size=1.6)) + tip(words)
 
 
-def _tip(template: str) -> str:
-    return f"<mapTip>{escape(template)}</mapTip>"
+# --- places ----------------------------------------------------------------------------
 
 
-def _rgba(color: str, alpha: int = 255) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"{red},{green},{blue},{alpha}"
+def _places_of(layer: str) -> str:
+    if layer == "places_polygon":
+        rules = (("Something happened there", '"incidents" > 0'), ("Only named", '"incidents" = 0'))
+        areas = by_rule(rules, [_area("0"), _area("1", named=True)])
+        return areas + labels_by_rule(_AREA_NAMES) + _place_tip()
+    if layer == "places_line":
+        return single(_corridor("0")) + labels(Label('"place"', ALONG)) + _place_tip()
+    return single(marker("0", _PLACE)) + labels(_NAMED) + _place_tip()
+
+
+def _places() -> str:
+    """Rules by geometry: QGIS splits a mixed file into layers and styles each with this."""
+    point, path, area = (f"geometry_type($geometry) = '{k}'" for k in ("Point", "Line", "Polygon"))
+    rules = (
+        ("Places", point), ("Lines", path), ("Areas", f'{area} and "incidents" > 0'),
+        ("Areas only named", f'{area} and "incidents" = 0'),
+    )  # fmt: skip
+    symbols = [marker("0", _PLACE), _corridor("1"), _area("2"), _area("3", named=True)]
+    named = [(point, _NAMED), (path, Label('"place"', ALONG))]
+    named += [(f"{area} and {rule}", label) for rule, label in _AREA_NAMES]
+    return by_rule(rules, symbols) + labels_by_rule(named) + _place_tip()
+
+
+def _corridor(name: str) -> str:
+    return line(name, _LINE, 0.8, "4;3")
+
+
+def _area(name: str, *, named: bool = False) -> str:
+    return fill(name, _AREA, 0 if named else 30, _AREA, 110 if named else 180)
+
+
+def _place_tip() -> str:
+    return tip(
+        f"<b>{shown('place')}</b> ({shown('country')})<br>{shown('as_written')}<br>"
+        f"{shown('other_names')}"
+    )
+
+
+def _uncertainty() -> str:
+    words = f'<b>{shown("place")}</b>: within [% round("uncertainty_km", 1) %] km'
+    return single(surrounding("0", _CIRCLE, _PLACE)) + tip(words)
+
+
+# --- the base map ----------------------------------------------------------------------
+
+
+def _ground_lines() -> str:
+    kinds = (
+        ("border", "Borders"),
+        ("disputed", "Lines on which states disagree"),
+        ("province", "Provinces"),
+        ("river", "Rivers"),
+    )
+    symbols = [
+        line("0", _BORDER, 0.3),
+        line("1", _DISPUTED, 0.35, "2;1.4"),
+        line("2", _PROVINCE, 0.15, "1.2;1"),
+        line("3", _RIVER, 0.3),
+    ]
+    told = Label('"name"', ALONG, size=6, color=_DISPUTED, priority=1)
+    return by_kind("kind", kinds, symbols) + labels_by_rule([("\"kind\" = 'disputed'", told)])
+
+
+def _ground_names() -> str:
+    kinds = (("country", "Countries"), ("capital", "Capitals"), ("town", "Towns"))
+    symbols = [
+        marker("0", _BORDER, size=0),
+        marker("1", _BORDER, "square", 1.4),
+        marker("2", _BORDER, size=1.0),
+    ]
+    # Of towns that have no room, the greater stays.
+    rules = [
+        ("\"kind\" = 'country'", Label('upper("name")', INSIDE, 8, _GREY, 2)),
+        ("\"kind\" = 'capital'", Label('"name"', AROUND, 7, "#6b6660", 2)),
+        ('"kind" = \'town\' and "rank" < 7', Label('"name"', AROUND, 6, _GREY, 1)),
+        ('"kind" = \'town\' and "rank" >= 7', Label('"name"', AROUND, 6, _GREY, 0)),
+    ]
+    return by_kind("kind", kinds, symbols) + labels_by_rule(rules)

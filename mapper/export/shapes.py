@@ -48,6 +48,7 @@ def fit_shape(shape: BaseGeometry) -> BaseGeometry:
         crosses the antimeridian, outer rings counter-clockwise. What is too small for the grid
         becomes a point.
     """
+    import numpy as np
     import shapely
     from shapely.geometry import Point
 
@@ -55,11 +56,12 @@ def fit_shape(shape: BaseGeometry) -> BaseGeometry:
         x, y = shape.coords[0][:2]
         return Point(spot(x, y))
     flat = _cut(_unwrapped(shapely.force_2d(shape)))
-    if not flat.is_valid:
-        flat = _widest(shapely.make_valid(flat))
-    snapped = _widest(shapely.set_precision(flat, _GRID))
-    if snapped.is_empty:
-        return fit_shape(shape.centroid)
+    snapped = shapely.transform(flat, lambda points: np.round(points, _DECIMALS) + 0.0)
+    if not snapped.is_valid:
+        # Where lines of the mended shape meet is off the grid again.
+        snapped = _widest(shapely.set_precision(shapely.make_valid(snapped), _GRID))
+    if snapped.is_empty or shapely.get_dimensions(snapped) < shapely.get_dimensions(flat):
+        return fit_shape(flat.centroid)
     return shapely.orient_polygons(snapped)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from mapper.errors import OutputError
 from mapper.export.columns import INCIDENT_COLUMNS
+from mapper.export.credit import Credit, credit
 from mapper.export.files import whole_file
 from mapper.export.places import place_table
 from mapper.export.rows import incident_table, mention_table
-from mapper.export.table import Table, Value
+from mapper.export.table import Table, Value, make_table
 from mapper.export.workbook import MOST_ROWS, Sheet, write_workbook
 from mapper.model import Analysis
 
@@ -61,8 +62,10 @@ def write_csv(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
     return (path,)
 
 
-def write_xlsx(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
-    """Write incidents, places and mentions as the sheets of a workbook.
+def write_xlsx(
+    analyses: Sequence[Analysis], path: Path, *, title: str | None = None
+) -> tuple[Path, ...]:
+    """Write incidents, places and mentions as the sheets of a workbook, and what it is made of.
 
     Dates, numbers and truths are of these types; every text is a cell of text, never a formula
     or a link. A text longer than the 32,767 characters of a cell is cut, and ends in ``…``.
@@ -73,6 +76,8 @@ def write_xlsx(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
         What goes on one map.
     path
         Of the file.
+    title
+        Of the map; the first article's if None.
 
     Returns
     -------
@@ -95,6 +100,7 @@ def write_xlsx(analyses: Sequence[Analysis], path: Path) -> tuple[Path, ...]:
                 f"{path}: more rows than a sheet of XLSX holds ({MOST_ROWS}); write csv or gpkg"
             )
     sheets = [Sheet(name, _located(table), defused) for name, table in tables.items()]
+    sheets.append(Sheet("About", _about(credit(analyses, title)), defused))
     with whole_file(path) as stream:
         write_workbook(stream, sheets)
     return (path,)
@@ -129,6 +135,15 @@ def _located(table: Table) -> Table:
         for i, name in enumerate(_WHERE)
     }
     return Table({**table.kinds, **_WHERE}, {**table.columns, **where}, table.shapes)
+
+
+def _about(told: Credit) -> Table:
+    from shapely.geometry import Point
+
+    lines = [("Title", told.title), ("How made", told.made)]
+    lines += [("Article", source) for source in told.sources]
+    lines.append(("Rights", told.rights))
+    return make_table({"what": str, "text": str}, ((line, Point()) for line in lines))
 
 
 def _plain(values: Sequence[Value], kind: type) -> Iterable[object]:

@@ -24,7 +24,14 @@ MOST_ROWS = 1_048_576
 _LONGEST = 32_767
 _EPOCH = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before it, programs disagree on what a day's number means
-_WIDTHS = {"quote": 60, "more_quotes": 40, "reason": 40, "article_title": 30, "place": 22}
+_WIDTHS = {
+    "quote": 60,
+    "more_quotes": 40,
+    "reason": 40,
+    "article_title": 30,
+    "place": 22,
+    "text": 120,
+}
 _HEADING, _DAY, _QUOTED = 1, 2, 3
 """Numbers of the cell formats in `_STYLES`."""
 _BATCH = 1000

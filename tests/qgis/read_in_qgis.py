@@ -33,11 +33,14 @@ from qgis.PyQt.QtGui import QFont, QImage, QPainter
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 Facts = dict[str, Any]
-SIZE = QSize(1000, 640)
+SIZE = QSize(1100, 680)
+TREE = 310
 
 
 def layer_facts(layer: QgsVectorLayer) -> Facts:
     renderer = layer.renderer()
+    if renderer is None:
+        return table_facts(layer)
     inner = renderer.embeddedRenderer() if renderer.type() == "pointDisplacement" else renderer
     categories = inner.categories() if inner.type() == "categorizedSymbol" else []
     has_category = layer.fields().indexOf("category") >= 0
@@ -57,11 +60,31 @@ def layer_facts(layer: QgsVectorLayer) -> Facts:
         ),
         "labels": words if layer.labelsEnabled() else "",
         "tip": layer.mapTipTemplate(),
+        "metadata": metadata_facts(layer.metadata()),
         "temporal": [temporal.isActive(), temporal.startField(), temporal.endField()],
         "bad_shapes": sum(
             not feature.hasGeometry() or not feature.geometry().isGeosValid()
             for feature in layer.getFeatures()
         ),
+    }
+
+
+def table_facts(layer: QgsVectorLayer) -> Facts:
+    """Of a table without shapes."""
+    return {
+        "valid": layer.isValid(),
+        "count": layer.featureCount(),
+        "geometry": QgsWkbTypes.displayString(layer.wkbType()),
+        "fields": {field.name(): field.typeName() for field in layer.fields()},
+        "tip": layer.mapTipTemplate(),
+    }
+
+
+def metadata_facts(metadata: Any) -> Facts:
+    return {
+        "title": metadata.title(),
+        "rights": metadata.rights() if hasattr(metadata, "rights") else [],
+        "history": metadata.history(),
     }
 
 
@@ -96,6 +119,8 @@ def project_facts(path: Path) -> Facts:
     return {
         "read": read,
         "title": project.title(),
+        "metadata": metadata_facts(project.metadata()),
+        "background": project.backgroundColor().name(),
         "crs": project.crs().authid(),
         "tree": tree_facts(project.layerTreeRoot()),
         "range": [span.begin().toString(Qt.ISODate), span.end().toString(Qt.ISODate)],
@@ -122,9 +147,10 @@ def draw(canvas: QgsMapCanvas, path: Path, *, whole: bool = False) -> int:
     tree.setModel(model)
     tree.setHeaderHidden(True)
     tree.expandAll()
-    tree.setFixedWidth(270)
+    tree.setFixedWidth(TREE)
     tree.setFont(QFont("DejaVu Sans", 7))
     canvas.setLayers(shown)
+    canvas.setCanvasColor(QgsProject.instance().backgroundColor())
     row = QHBoxLayout(window)
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(tree)
@@ -133,6 +159,7 @@ def draw(canvas: QgsMapCanvas, path: Path, *, whole: bool = False) -> int:
     QCoreApplication.processEvents()
     if whole:
         canvas.zoomToFullExtent()
+        canvas.zoomByFactor(1.15)  # so that labels at the edge have room
     else:
         canvas.setDestinationCrs(QgsProject.instance().crs())
         canvas.setExtent(view)
@@ -146,8 +173,8 @@ def draw(canvas: QgsMapCanvas, path: Path, *, whole: bool = False) -> int:
     painter.end()
     canvas.setParent(None)
     picture.save(str(path))
-    map_only = picture.copy(280, 0, SIZE.width() - 280, SIZE.height())
-    return len({map_only.pixel(x, y) for x in range(0, 720, 3) for y in range(0, 640, 3)})
+    xs, ys = range(TREE + 10, SIZE.width(), 3), range(0, SIZE.height(), 3)
+    return len({picture.pixel(x, y) for x in xs for y in ys})
 
 
 def main() -> None:
@@ -161,6 +188,19 @@ def main() -> None:
     # The name by which QGIS finds what a project says of its main map.
     canvas.setObjectName("theMapCanvas")
     project.readProject.connect(canvas.readProject)
+    for ending in ("csv", "xlsx"):
+        path = folder / f"{name}.{ending}"
+        if path.exists():
+            parts = QgsProviderRegistry.instance().querySublayers(str(path))
+            facts["files"][ending] = {
+                part.name(): table_facts(
+                    part.toLayer(
+                        QgsProviderSublayerDetails.LayerOptions(QgsCoordinateTransformContext())
+                    )
+                )
+                for part in parts
+                if part.providerKey() == "ogr"
+            }
     for ending in ("geojson", "places.geojson", "gpkg", "kml", "fgb"):
         path = folder / f"{name}.{ending}"
         if not path.exists():

@@ -114,8 +114,8 @@ def test_kml_has_a_folder_a_category_with_its_colour(folder):
     root = ET.parse(folder / "aras.kml").getroot()
     labels = {style.label: style for style in CATEGORY_STYLES.values()}
     folders = {f.findtext(f"{KML}name"): f for f in root.iter(f"{KML}Folder")}
-    assert set(folders) - {"Lines and areas"} <= set(labels)
-    assert len(folders) == 9
+    assert set(folders) - {"Lines and areas", "Incidents without a place"} <= set(labels)
+    assert len(folders) == 10
     colours = {
         s.get("id"): s.findtext(f"{KML}IconStyle/{KML}color") for s in root.iter(f"{KML}Style")
     }
@@ -207,7 +207,7 @@ def test_xlsx_has_real_types(folder):
     assert (first["fatalities_min"], first["latitude"]) == (1, 39.25)
     assert first["disputed"] == 0
     layers = pyogrio.list_layers(folder / "aras.xlsx")
-    assert layers[:, 0].tolist() == ["Incidents", "Places", "Mentions"]
+    assert layers[:, 0].tolist() == ["Incidents", "Places", "Mentions", "About"]
 
 
 def test_xlsx_cuts_what_no_cell_can_hold(tmp_path):

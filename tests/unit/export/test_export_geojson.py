@@ -132,9 +132,13 @@ def test_nothing_found_gives_empty_collections(tmp_path):
     files = write_geojson([empty()], tmp_path / "e.geojson")
     assert files[0].name == "e.geojson"
     assert json.loads(files[2].read_text())["features"] == []
-    assert json.loads(files[0].read_text()) == {
+    collection = json.loads(files[0].read_text())
+    assert collection.pop("attribution").startswith("Places: GeoNames")
+    assert collection == {
         "type": "FeatureCollection",
         "generator": ["incident-mapper 0.1.0, gazetteer 2026.11, test-model 1.0"],
+        "sources": ["empty"],
+        "license": "https://creativecommons.org/licenses/by/4.0/",
         "features": [],
     }
 

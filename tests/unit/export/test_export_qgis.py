@@ -18,6 +18,7 @@ from mapper.errors import OutputError
 from mapper.export import staged_folder, to_geodataframe, write_qgis
 from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.geopackage import LAYERS
+from mapper.export.ground import GROUND_LAYERS
 from mapper.export.qml import document
 from mapper.model import Category
 from mapper.style import CATEGORY_STYLES
@@ -47,6 +48,8 @@ def test_a_layer_a_geometry_type(folder):
         "places_line": "MultiLineString",
         "places_polygon": "MultiPolygon",
         "mentions": "Point",
+        "incidents_unplaced": None,
+        **GROUND_LAYERS,
         "layer_styles": None,
     }
 
@@ -86,7 +89,7 @@ def test_every_layer_brings_its_style(folder):
         styles = database.execute(
             "SELECT f_table_name, styleQML, useAsDefault FROM layer_styles"
         ).fetchall()
-    assert {name for name, _, _ in styles} == set(LAYERS)
+    assert {name for name, _, _ in styles} == {*LAYERS, *GROUND_LAYERS}
     for name, qml, default in styles:
         assert default == 1
         assert qml == document(name)
@@ -127,11 +130,27 @@ def test_an_articles_words_stay_words(tmp_path, words):
 def test_the_project_shows_every_layer_and_finds_it_beside_itself(folder):
     root = project(folder / "aras.qgz")
     sources = [layer.findtext("datasource") for layer in root.iter("maplayer")]
-    assert sources[:-1] == [f"./aras.gpkg|layername={name}" for name in LAYERS]
+    paths = {source.partition("|")[0] for source in sources[:-1]}
+    assert paths == {"./aras.gpkg"}
+    shown = {re.search(r"layername=(\w+)", source).group(1) for source in sources[:-1]}
+    assert shown == {*LAYERS, *GROUND_LAYERS}
     ids = [layer.findtext("id") for layer in root.iter("maplayer")]
     assert sorted(ids) == sorted(leaf.get("id") for leaf in root.iter("layer-tree-layer"))
     assert all(len(identifier) > 10 for identifier in ids)
     assert root.findtext("title") == "A hard week on the Aras"
+
+
+def test_empty_layers_are_in_the_file_but_not_in_the_project(tmp_path):
+    write_qgis([empty()], tmp_path / "e.gpkg")
+    shown = {layer.findtext("layername") for layer in project(tmp_path / "e.qgz").iter("maplayer")}
+    ground = {"Names", "Borders and rivers", "Water", "Land", "OpenStreetMap (online)"}
+    assert shown == {"Incidents", *ground}
+
+
+def test_incidents_without_a_place_are_a_table(folder):
+    rows = pyogrio.read_dataframe(folder / "aras.gpkg", layer="incidents_unplaced")
+    assert rows["id"].tolist() == ["aras/i12/0"]
+    assert list(rows.columns) == list(INCIDENT_COLUMNS)
 
 
 def test_only_the_tiles_would_use_the_network_and_they_are_off(folder):
@@ -150,7 +169,7 @@ def test_the_temporal_controller_covers_the_incidents(folder):
 # --- styles ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("layer", [*LAYERS, "places"])
+@pytest.mark.parametrize("layer", [*LAYERS, *GROUND_LAYERS, "places", "uncertainty"])
 def test_styles_are_well_formed(layer):
     assert ET.fromstring(document(layer)).tag == "qgis"
 
