@@ -28,6 +28,8 @@ FAMILIES: tuple[frozenset[Category], ...] = (
 
 FAMILY_COUNT = len(FAMILIES)
 
+_OF = {c: sum(1 << n for n, family in enumerate(FAMILIES) if c in family) for c in Category}
+
 UNREAL = frozenset([Factuality.PLANNED, Factuality.THREATENED, Factuality.FOILED])
 """What did not happen; a denied or alleged incident may be another article's fact."""
 
@@ -43,6 +45,8 @@ def family_bits(category: Category, topics: int) -> int:
         Bits of the topics that its quotes name: a statement about an attack is of the attack's
         family too.
     """
-    told = (category in family for family in FAMILIES)
-    named = (bool(topics & bits) for bits in word_classes().families)
-    return sum(1 << n for n, (a, b) in enumerate(zip(told, named, strict=True)) if a or b)
+    bits = _OF[category]
+    for number, named in enumerate(word_classes().families):
+        if topics & named:
+            bits |= 1 << number
+    return bits

@@ -104,8 +104,8 @@ def _quick(line: bytes) -> Line | None:
     if not line.startswith(b'{"schema_version": ') or first < 0 or last < first:
         return None
     try:
-        head = json.loads(line[:first] + b"}")
-        tail = json.loads(b"{" + line[last + 2 :])
+        head = json.loads(line[:first].decode() + "}")
+        tail = json.loads("{" + line[last + 2 :].decode())
     except ValueError:
         return None
     if set(head) != {"schema_version", "generator", "article"} or "mentions" in tail:
@@ -118,8 +118,12 @@ def _found(match: re.Match[bytes]) -> Mention:
     start, end, text, kind, place, lat, lon, country, letter = match.groups()
     spot = None
     if letter and kind == b"literal":
-        spot = Spot(json.loads(place), float(lat), float(lon), json.loads(country))
-    return Mention(int(start), int(end), json.loads(text), spot)
+        spot = Spot(_text(place), float(lat), float(lon), _text(country))
+    return Mention(int(start), int(end), _text(text), spot)
+
+
+def _text(quoted: bytes) -> str:
+    return json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()  # type: ignore[no-any-return]
 
 
 def _whole(line: bytes) -> Line:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mapper.corpus.merging.decisions import merged_id
-from mapper.corpus.merging.reasons import figure, reasons
+from mapper.corpus.merging.reasons import Reasons, figure
 from mapper.model import Category, EventType, Factuality
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ __all__ = ["MERGED_VERSION", "Merged", "figures_in_words", "merged_incidents"]
 MERGED_VERSION = "1.0"
 
 _Record = dict[str, Any]
+_CATEGORIES = [category.value for category in Category]
+_TYPES = [kind.value for kind in EventType]
+_FACTUALITIES = [factuality.value for factuality in Factuality]
+# What a report's date counts when they vote: a fine one for several vague ones.
 _FINENESS = {"day": 3.0, "week": 1.0, "month": 0.5, "year": 0.1, "none": 0.01}
 
 
@@ -33,19 +37,13 @@ class Merged:
         The JSON object without its sources.
     sources
         The JSON text of each report, earliest published first.
-    quote
-        Of the report that is surest.
-    urls
-        Of the articles, each once.
-    published
-        First and last day of publication; empty where unknown.
+    told
+        The same as objects.
     """
 
     record: _Record
     sources: list[str]
-    quote: str
-    urls: list[str]
-    published: tuple[str, str]
+    told: list[_Record]
 
 
 def merged_incidents(reports: Reports, clustering: Clustering) -> Iterator[Merged]:
@@ -71,35 +69,32 @@ def merged_incidents(reports: Reports, clustering: Clustering) -> Iterator[Merge
     np.minimum.at(earliest, labels, day)
     order = np.lexsort((np.arange(len(labels)), labels, earliest[labels]))
     bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=-1))
-    told = reasons(reports, links)
+    reasons = Reasons(reports, links)
     why: dict[int, list[int]] = {}
     for number, label in enumerate(labels[links.pairs.first].tolist()):
         why.setdefault(label, []).append(number)
+    ends = links.pairs.first.tolist(), links.pairs.second.tolist()
     for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         rows = order[begin:end].tolist()
+        told = {row: json.loads(reports.sources[row]) for row in rows}
         yield _merged(
-            [reports.sources[row] for row in rows],
+            told,
+            reports.sources,
             [
                 {
-                    "reports": [
-                        reports.ids[int(links.pairs.first[n])],
-                        reports.ids[int(links.pairs.second[n])],
-                    ],
+                    "reports": [told[ends[0][n]]["id"], told[ends[1][n]]["id"]],
                     "probability": round(float(links.probability[n]), 4),
-                    "why": told[n],
+                    "why": reasons.why(n, told[ends[0][n]], told[ends[1][n]]),
                 }
-                for n in why.get(int(labels[rows[0]]), ())
+                for n in why.get(rows[0], ())
             ],
         )
 
 
-def _merged(sources: Sequence[str], links: list[_Record]) -> Merged:
+def _merged(by_row: Mapping[int, _Record], sources: Sequence[str], links: list[_Record]) -> Merged:
     # The earliest names the incident: later news does not rename it.
-    pairs = sorted(
-        ((json.loads(source), source) for source in sources),
-        key=lambda pair: (pair[0]["published"] or "9999", pair[0]["id"]),
-    )
-    told = [item for item, _ in pairs]
+    rows = sorted(by_row, key=lambda row: (by_row[row]["published"] or "9999", by_row[row]["id"]))
+    told = [by_row[row] for row in rows]
     kind = _kind(told)
     places = _places(told)
     best = places[0] if places else None
@@ -124,18 +119,13 @@ def _merged(sources: Sequence[str], links: list[_Record]) -> Merged:
         "reports": len(told),
         "articles": len({item["article"] for item in told}),
     }
-    days = [item["published"] for item in told if item["published"]]
-    return Merged(
-        record,
-        [source for _, source in pairs],
-        max(told, key=lambda item: item["score"])["quote"],
-        list(dict.fromkeys(item["url"] for item in told if item["url"])),
-        (min(days, default=""), max(days, default="")),
-    )
+    return Merged(record, [sources[row] for row in rows], told)
 
 
 def _vote(told: Sequence[_Record], key: Callable[[_Record], Any], order: Sequence[Any]) -> Any:
     """Give what most reports say, each counting by its score; of equals the first in order."""
+    if len(told) == 1:
+        return key(told[0])
     votes: dict[Any, float] = {}
     for item in told:
         votes[key(item)] = votes.get(key(item), 0.0) + item["score"] + 0.1
@@ -144,9 +134,9 @@ def _vote(told: Sequence[_Record], key: Callable[[_Record], Any], order: Sequenc
 
 def _kind(told: Sequence[_Record]) -> _Record:
     """Category and codes, which are chosen among the reports of that category."""
-    category = _vote(told, lambda item: item["category"], [c.value for c in Category])
+    category = _vote(told, lambda item: item["category"], _CATEGORIES)
     alike = [item for item in told if item["category"] == category]
-    code = _vote(alike, lambda item: item["event_type"], [e.value for e in EventType])
+    code = _vote(alike, lambda item: item["event_type"], _TYPES)
     types = [(item["acled_type"] or "", item["acled_sub_type"] or "") for item in alike]
     acled = _vote(
         alike,
@@ -163,7 +153,7 @@ def _kind(told: Sequence[_Record]) -> _Record:
 
 
 def _date(told: Sequence[_Record]) -> tuple[str | None, str | None, str]:
-    """The date that most reports give, a fine one counting for several vague ones."""
+    """The date that most reports give."""
     votes: dict[tuple[str, str, str], float] = {}
     for item in told:
         key = (item["date_start"] or "", item["date_end"] or "", item["date_precision"])
@@ -232,7 +222,7 @@ def _factuality(told: Sequence[_Record]) -> _Record:
     counts: dict[str, int] = {}
     for item in told:
         counts[item["factuality"]] = counts.get(item["factuality"], 0) + 1
-    chosen = _vote(told, lambda item: item["factuality"], [f.value for f in Factuality])
+    chosen = _vote(told, lambda item: item["factuality"], _FACTUALITIES)
     return {
         "factuality": chosen,
         "factualities": dict(sorted(counts.items())),

@@ -31,9 +31,11 @@ _WRONG = 5  # lines of one file that are told one by one
 _BORROWED_KM = 15.0  # radius of a town that is only named near an incident
 _SPOTS = 6  # places of one report that are compared
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
+_CATEGORY = {category.value: category for category in Category}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
 _POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
+_NEAR = PlaceRole.NEAR.value
 
 
 def find_files(sources: Sequence[Path], *, leave_out: Path) -> list[Path]:
@@ -188,9 +190,8 @@ class Intake:
         for one in told:
             self._ids.append(one.id)
             self._sources.append(one.source)
-            self._spots.extend(
-                value for spot in one.spots for value in (len(self._ids) - 1.0, *spot)
-            )
+            for spot in one.spots:
+                self._spots.extend((len(self._ids) - 1.0, *spot))
             self._numbers.extend(one.numbers)
             self._times.extend(one.times)
             self._words.add(one.words)
@@ -233,14 +234,14 @@ class Intake:
         classes = class_bits(set(quoted))
         numbers = (
             article, twin, category, kind, self._code(item.get("acled_sub_type")),
-            family_bits(Category(item["category"]), classes[0]), _REAL[item["factuality"]], exact,
+            family_bits(_CATEGORY[item["category"]], classes[0]), _REAL[item["factuality"]], exact,
             *classes,
         )  # fmt: skip
         times = (first, last, published, *_range(item["fatalities"]), *_range(item["injuries"]))
         return _Told(
             id=f"{head['id']}/{item['id']}",
             source=_source(item, head, read.mentions),
-            numbers=tuple(map(int, numbers)),
+            numbers=numbers,
             times=times,
             words=weigh(
                 ((words_of(head.get("title") or ""), 0.5), (near, 0.5), (quoted, 1.0)), names
@@ -254,7 +255,7 @@ class Intake:
         lat, lon = float(place["lat"]), float(place["lon"])
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise ValueError(f"no such place on earth: {lat}, {lon}")
-        point = place["precision"] in _POINTS and place["role"] != PlaceRole.NEAR.value
+        point = place["precision"] in _POINTS and place["role"] != _NEAR
         radius = max(0.0, float(place["uncertainty_km"]))
         here = self._code(place["id"])
         return (lat, lon, radius, here, self._code(place.get("country")), float(point), 0.0)
@@ -349,41 +350,49 @@ def _actor_words(actors: Sequence[dict[str, Any]]) -> dict[str, float]:
 
 def _source(item: dict[str, Any], article: dict[str, Any], mentions: Sequence[Mention]) -> str:
     """What the result keeps of a report."""
-    places = [
+    return json_line(
         {
-            "id": place["id"],
-            "name": place["name"],
-            "as_written": _written(place["mention"], mentions),
-            "lat": place["lat"],
-            "lon": place["lon"],
-            "country": place.get("country", ""),
-            "role": place["role"],
-            "precision": place["precision"],
-            "uncertainty_km": place["uncertainty_km"],
-            "where_prec": place["where_prec"],
+            "id": f"{article['id']}/{item['id']}",
+            "article": article["id"],
+            "incident": item["id"],
+            "title": article.get("title") or "",
+            "url": article.get("url") or "",
+            "published": article.get("published"),
+            "quote": item["quote"],
+            "category": item["category"],
+            "event_type": item["event_type"],
+            "acled_type": item["acled_type"],
+            "acled_sub_type": item["acled_sub_type"],
+            "date_start": item["date_start"],
+            "date_end": item["date_end"],
+            "date_precision": item["date_precision"],
+            "date_text": item["date_text"],
+            "fatalities": item["fatalities"],
+            "injuries": item["injuries"],
+            "factuality": item["factuality"],
+            "attributed_to": item["attributed_to"],
+            "score": item["score"],
+            "actors": [
+                {"name": actor["name"], "role": actor["role"], "country": actor.get("country", "")}
+                for actor in item["actors"]
+            ],
+            "places": [
+                {
+                    "id": place["id"],
+                    "name": place["name"],
+                    "as_written": _written(place["mention"], mentions),
+                    "lat": place["lat"],
+                    "lon": place["lon"],
+                    "country": place.get("country", ""),
+                    "role": place["role"],
+                    "precision": place["precision"],
+                    "uncertainty_km": place["uncertainty_km"],
+                    "where_prec": place["where_prec"],
+                }
+                for place in item["places"]
+            ],
         }
-        for place in item["places"]
-    ]
-    actors = [
-        {key: actor[key] for key in ("name", "role", "country") if key in actor}
-        for actor in item["actors"]
-    ]
-    told = {
-        "id": f"{article['id']}/{item['id']}",
-        "article": article["id"],
-        "incident": item["id"],
-        "title": article.get("title") or "",
-        "url": article.get("url") or "",
-        "published": article.get("published"),
-        "quote": item["quote"],
-    }
-    kept = (
-        "category", "event_type", "acled_type", "acled_sub_type", "date_start", "date_end",
-        "date_precision", "date_text", "fatalities", "injuries", "factuality", "attributed_to",
-        "score",
-    )  # fmt: skip
-    told |= {key: item[key] for key in kept} | {"actors": actors, "places": places}
-    return json_line(told)
+    )
 
 
 def _written(mention: int | None, mentions: Sequence[Mention]) -> str:

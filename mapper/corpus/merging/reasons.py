@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mapper.corpus.merging.blocking import Pairs, distance_km
@@ -13,9 +13,9 @@ from mapper.corpus.merging.linking import JOINED, TWIN, Links
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from mapper.corpus.merging.reports import Floats, Ints, Reports
+    from mapper.corpus.merging.reports import Reports
 
-__all__ = ["reasons"]
+__all__ = ["Reasons", "figure"]
 
 _STEP = 1 << 15
 _AGAINST = {
@@ -30,60 +30,94 @@ _AGAINST = {
 }
 
 
-def reasons(reports: Reports, links: Links) -> list[str]:
-    """Say why.
+class Reasons:
+    """Says why reports were linked.
 
     Parameters
     ----------
     reports
         The reports.
     links
-        Which of them, and how they were linked.
-
-    Returns
-    -------
-    list of str
-        One line a link.
+        Which of them, and how they were linked; measured a stretch at a time.
     """
-    import numpy as np
 
-    told = ["the same text" if kind == TWIN else "a person joined them" for kind in links.kind]
-    rows = np.flatnonzero((links.kind != TWIN) & (links.kind != JOINED))
-    crowd = crowding(reports)
-    for begin in range(0, len(rows), _STEP):
-        part = rows[begin : begin + _STEP]
-        for row, text in zip(part, _scored(reports, links.pairs.take(part), crowd), strict=True):
-            told[row] = text
-    return told
+    def __init__(self, reports: Reports, links: Links) -> None:
+        self._reports = reports
+        self._links = links
+        self._crowd = crowding(reports)
+        self._begin = -1
+        self._stretch: list[_Measured] = []
 
+    def why(self, link: int, one: dict[str, Any], other: dict[str, Any]) -> str:
+        """Say why, in a line.
 
-def _scored(reports: Reports, pairs: Pairs, crowd: Floats) -> list[str]:
-    columns = evidence(reports, pairs, crowd)
-    words = _shared(reports.words, reports.vocabulary, pairs.first, pairs.second, 4)
-    actors = _shared(reports.actors, reports.actor_words, pairs.first, pairs.second, 3)
-    spots = reports.spots
-    km = distance_km(spots, pairs.spot_first, pairs.spot_second)
-    begin = [spots.report.searchsorted(rows) for rows in (pairs.first, pairs.second)]
-    told = []
-    for row in range(len(pairs)):
-        one, other = (json.loads(reports.sources[int(s[row])]) for s in (pairs.first, pairs.second))
-        # A report that is tied to no place has none here, though a town near it stood in.
-        here = _nth(one["places"], int(pairs.spot_first[row] - begin[0][row]))
-        there = _nth(other["places"], int(pairs.spot_second[row] - begin[1][row]))
-        found = dict(zip(EVIDENCE, columns[row].tolist(), strict=True))
-        reason = [
-            _place(here, there, float(km[row])),
-            _date(found, one, other),
-            _kind(found, one, other),
-            *_tolls(found, one, other),
+        Parameters
+        ----------
+        link
+            Its number; asked for in ascending order, or else slowly.
+        one, other
+            The sources of its two reports.
+        """
+        kind = int(self._links.kind[link])
+        if kind == TWIN:
+            return "the same text"
+        if kind == JOINED:
+            return "a person joined them"
+        begin = link - link % _STEP
+        if begin != self._begin:
+            self._begin, self._stretch = begin, self._measured(begin)
+        return _told(self._stretch[link - begin], one, other)
+
+    def _measured(self, begin: int) -> list[_Measured]:
+        reports = self._reports
+        pairs = self._links.pairs.take(slice(begin, begin + _STEP))
+        spots = reports.spots
+        columns = evidence(reports, pairs, self._crowd).tolist()
+        nth = (
+            (pairs.spot_first - spots.report.searchsorted(pairs.first)).tolist(),
+            (pairs.spot_second - spots.report.searchsorted(pairs.second)).tolist(),
+        )
+        return [
+            _Measured(dict(zip(EVIDENCE, row, strict=True)), *rest)
+            for row, *rest in zip(
+                columns,
+                *nth,
+                distance_km(spots, pairs.spot_first, pairs.spot_second).tolist(),
+                _shared(reports.words, reports.vocabulary, pairs, 4),
+                _shared(reports.actors, reports.actor_words, pairs, 3),
+                strict=True,
+            )
         ]
-        if found["same_actors"] > 0.2 and actors[row]:
-            reason.append(f"actors in common ({', '.join(actors[row])})")
-        if found["same_words"] > 0.15 and words[row]:
-            reason.append(f"wording alike ({', '.join(words[row])})")
-        against = [text for name, text in _AGAINST.items() if found[name]]
-        told.append("; ".join(reason) + (f"; although {' and '.join(against)}" if against else ""))
-    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What is known of a link: evidence, which of its places each names, what both have."""
+
+    found: dict[str, float]
+    place_one: int
+    place_other: int
+    km: float
+    words: list[str]
+    actors: list[str]
+
+
+def _told(link: _Measured, one: dict[str, Any], other: dict[str, Any]) -> str:
+    found = link.found
+    # A report that is tied to no place has none, though a town near it stood in.
+    here, there = _nth(one["places"], link.place_one), _nth(other["places"], link.place_other)
+    told = [
+        _place(here, there, link.km),
+        _date(found, one, other),
+        _kind(found, one, other),
+        *_tolls(found, one, other),
+    ]
+    if found["same_actors"] > 0.2 and link.actors:
+        told.append(f"actors in common ({', '.join(link.actors)})")
+    if found["same_words"] > 0.15 and link.words:
+        told.append(f"wording alike ({', '.join(link.words)})")
+    against = [text for name, text in _AGAINST.items() if found[name]]
+    return "; ".join(told) + (f"; although {' and '.join(against)}" if against else "")
 
 
 def _nth(places: list[dict[str, Any]], number: int) -> dict[str, Any] | None:
@@ -146,18 +180,15 @@ def figure(quantity: dict[str, Any]) -> str:
     return str(least) if least == most else f"{least} to {most}"
 
 
-def _shared(
-    rows: csr_matrix, names: Sequence[str], one: Ints, other: Ints, most: int
-) -> list[list[str]]:
+def _shared(rows: csr_matrix, names: Sequence[str], pairs: Pairs, most: int) -> list[list[str]]:
     """Give the words that weigh most in what two rows share."""
     import numpy as np
 
-    product = rows[one].multiply(rows[other]).tocsr()
-    owner = np.repeat(np.arange(len(one)), np.diff(product.indptr))
+    product = rows[pairs.first].multiply(rows[pairs.second]).tocsr()
+    owner = np.repeat(np.arange(len(pairs)), np.diff(product.indptr))
     order = np.lexsort((product.indices, -product.data, owner))
-    found: list[list[str]] = [[] for _ in range(len(one))]
-    place = np.arange(len(order)) - product.indptr[owner[order]]
-    for number in order[place < most]:
-        word = names[product.indices[number]]
-        found[owner[number]].append(word.removeprefix("@").removeprefix("country "))
+    found: list[list[str]] = [[] for _ in range(len(pairs))]
+    order = order[np.arange(len(order)) - product.indptr[owner[order]] < most]
+    for row, word in zip(owner[order].tolist(), product.indices[order].tolist(), strict=True):
+        found[row].append(names[word].removeprefix("@").removeprefix("country "))
     return found

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -100,19 +103,15 @@ class Bag:
     """
 
     def __init__(self) -> None:
-        from array import array
-
-        self._numbers: dict[str, int] = {}
+        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._columns = array("i")
         self._weights = array("f")
         self._ends = array("q", [0])
 
     def add(self, weights: Mapping[str, float]) -> None:
         """Add a report with its words."""
-        numbers = self._numbers
-        for word, weight in weights.items():
-            self._columns.append(numbers.setdefault(word, len(numbers)))
-            self._weights.append(weight)
+        self._columns.extend(map(self._numbers.__getitem__, weights))
+        self._weights.extend(weights.values())
         self._ends.append(len(self._columns))
 
     def matrix(self, order: Ints) -> tuple[csr_matrix, list[str]]:
@@ -194,8 +193,7 @@ def weigh(parts: Iterable[tuple[Iterable[str], float]], leave_out: Set[str]) -> 
 def class_bits(words: Iterable[str]) -> tuple[int, int, int]:
     """Give the bits of the topics, means and objects that words name."""
     topics = means = objects = 0
-    for word in words:
-        topic, mean, thing = _bits(word)
+    for topic, mean, thing in set(map(_bits, words)):
         topics, means, objects = topics | topic, means | mean, objects | thing
     return topics, means, objects
 

@@ -61,6 +61,7 @@ COLUMNS: dict[str, type] = {
 }
 """Columns of the GIS files, one row a merged incident; lists are joined with semicolons."""
 
+_SOURCE, _TARGET = ActorRole.SOURCE.value, ActorRole.TARGET.value
 _Value = str | int | float | date | None
 
 
@@ -146,6 +147,7 @@ def _row(incident: Merged) -> dict[str, _Value]:
     record = incident.record
     deaths, injuries = record["fatalities"], record["injuries"]
     actors = record["actors"]
+    days = [item["published"] for item in incident.told if item["published"]]
     row: dict[str, _Value] = {
         name: record[name] or ""
         for name in ("id", "category", "event_type", "acled_type", "acled_sub_type",
@@ -156,33 +158,37 @@ def _row(incident: Merged) -> dict[str, _Value]:
         "date_start": first_day(record["date_start"] or ""),
         "date_end": last_day(record["date_end"] or ""),
         "actors": _joined(actor["name"] for actor in actors),
-        "sources": _joined(a["name"] for a in actors if a["role"] == ActorRole.SOURCE.value),
-        "targets": _joined(a["name"] for a in actors if a["role"] == ActorRole.TARGET.value),
+        "sources": _joined(a["name"] for a in actors if a["role"] == _SOURCE),
+        "targets": _joined(a["name"] for a in actors if a["role"] == _TARGET),
         **_toll("fatalities", deaths),
         **_toll("injuries", injuries),
         "factualities": _joined(f"{k} {n}" for k, n in record["factualities"].items()),
         "attributed_to": _joined(record["attributed_to"]),
-        "quote": incident.quote,
+        "quote": max(incident.told, key=lambda item: item["score"])["quote"],
         "reports": record["reports"],
         "articles": record["articles"],
-        "report_ids": _joined(json.loads(source)["id"] for source in incident.sources),
-        "urls": _joined(incident.urls),
-        "first_published": first_day(incident.published[0]),
-        "last_published": first_day(incident.published[1]),
+        "report_ids": _joined(item["id"] for item in incident.told),
+        "urls": _joined(item["url"] for item in incident.told),
+        "first_published": first_day(min(days, default="")),
+        "last_published": first_day(max(days, default="")),
         "reasons": _joined(reason["why"] for reason in record["reasons"]),
         "link_score": record["link_score"],
         "score": record["score"],
     }
-    return {k: _fit(v) if isinstance(v, str) else v for k in COLUMNS for v in (row[k],)}
+    return row if _is_fit(row) else {k: _fit(v) for k, v in row.items()}
 
 
 def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _fit(text: str) -> str:
+def _is_fit(row: dict[str, _Value]) -> bool:
+    return "".join([value for value in row.values() if isinstance(value, str)]).isprintable()
+
+
+def _fit(value: _Value) -> _Value:
     """Replace lone surrogates, which JSON can escape and no other format holds."""
-    return text if text.isprintable() else text.encode("utf-8", "replace").decode()
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _where(places: list[dict[str, Any]]) -> dict[str, _Value]:
