@@ -149,29 +149,28 @@ class Gazetteer:
         asked = (name, fuzzy, limit)
         known = self._answers.get(asked)
         if known is None:
-            known = self._lookup(name, fuzzy, limit)
+            key = fold(name)
+            matches = self._named(name, key, limit)
+            if not matches and fuzzy:
+                matches = self._sounding(name, loose(key))
+                if not matches:
+                    matches = list(self._searcher.near_spellings(name, key))
+            known = tuple(matches[:limit])
             if len(known) <= _LONGEST_KEPT:
                 if len(self._answers) >= _MOST_ANSWERS:
                     self._answers.clear()
                 self._answers[asked] = known
         return known
 
-    def _lookup(self, name: str, fuzzy: bool, limit: int | None) -> tuple[Match, ...]:
-        key = fold(name)
-        matches = self._named(name, key, limit)
-        if not matches and fuzzy:
-            matches = self._sounding(name, loose(key))
-            if not matches:
-                matches = list(self._searcher.near_spellings(name, key))
-        return tuple(matches[:limit])
-
     def _bearers(self, name: str) -> list[Match]:
         return self._named(name, fold(name), None)
 
     def _named(self, name: str, key: str, limit: int | None) -> list[Match]:
         bearers = self._union.bearers(key, None if limit is None else limit + _MARGIN)
-        found = [met for one in bearers if (met := meet(name, key, *one)) is not None]
-        return ordered(found) if len(found) > 1 else [match for _, match in found]
+        if len(bearers) == 1:
+            met = meet(name, key, *bearers[0])
+            return [] if met is None else [met[1]]
+        return ordered(met for one in bearers if (met := meet(name, key, *one)) is not None)
 
     def _sounding(self, name: str, key: str) -> list[Match]:
         """Places with a name of which the one asked for may be another romanisation."""
