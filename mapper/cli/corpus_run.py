@@ -17,7 +17,7 @@ from mapper.cli.options import Number, set_up_logging, settings_of
 from mapper.cli.report import counted, plain
 
 if TYPE_CHECKING:
-    from mapper.corpus.run import Options, Progress, Summary
+    from mapper.corpus.options import Options, Progress, Summary
 
 __all__ = ["run_command"]
 
@@ -93,8 +93,8 @@ def run_command(
     as_json: bool,
 ) -> None:
     """Analyse many articles."""
+    from mapper.corpus.options import Options
     from mapper.corpus.recipe import Limits, Recipe
-    from mapper.corpus.run import Options
 
     set_up_logging(quiet=quiet)
     if scheduler is not None and workers is not None:

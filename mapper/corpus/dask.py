@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ from mapper.errors import DataError, MapperError, OptionError
 
 __all__ = ["Cluster"]
 
+_ADDRESS = re.compile(r"[a-z]+://\S+:\d+")
 _PATIENCE = 15
 """Seconds that a cluster has to answer."""
 
@@ -42,6 +44,8 @@ class Cluster(Workers):
     def __init__(self, out: Path, recipe: Recipe, run: str, address: str) -> None:
         super().__init__(out, recipe, run)
         self._address = address
+        if not _ADDRESS.fullmatch(address):
+            raise OptionError(f"--scheduler {address}: no address; write it as tcp://10.0.0.1:8786")
         try:
             self._dask: Any = import_module("distributed")
         except ImportError:
@@ -50,7 +54,7 @@ class Cluster(Workers):
             ) from None
         try:
             self._client: Any = self._dask.Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError) as error:
             raise OptionError(
                 f"--scheduler {address}: no Dask scheduler answers there ({type(error).__name__}); "
                 "check the address"
@@ -67,7 +71,7 @@ class Cluster(Workers):
     def work(self, parts: Iterator[Part]) -> Iterator[Done]:
         """Work on parts; what dies with a worker is taken up by another one."""
         waiting: dict[Any, tuple[Part, int]] = {}
-        arrivals = self._dask.as_completed([], raise_errors=False)
+        arrivals = self._dask.as_completed([], loop=self._client.loop, raise_errors=False)
         try:
             while True:
                 while len(waiting) < self._room() and (part := next(parts, None)) is not None:

@@ -88,12 +88,13 @@ class _Planner:
         self._fingerprint = fingerprint
         self._cutter = cutter
         self._plan = Plan()
+        self._unread: set[str] = set()
 
     def plan(self) -> Plan:
         """Go through the input once to see what stands, and name what does not."""
         usable = self._usable()
         stretches = self._without_stale(list(self._stretches(usable)), usable)
-        kept = {stretch.key for stretch in stretches if stretch.key}
+        kept = {stretch.key for stretch in stretches if stretch.key} | self._unseen(usable)
         self._plan.ready += [self._records[key] for key in sorted(kept)]
         self._plan.superseded += sorted(set(usable) - kept)
         ids = _Ids()
@@ -131,6 +132,11 @@ class _Planner:
                 yield from self._cutter.stretches(source, known.get(source.name, {}))
             except SourceError as error:
                 self._plan.failures.append(str(error))
+                self._unread.add(source.name)
+
+    def _unseen(self, usable: Mapping[str, list[Member]]) -> set[str]:
+        """Parts with a source that cannot be read just now, which is no reason to drop them."""
+        return {k for k, members in usable.items() if self._unread & {m.name for m in members}}
 
     def _without_stale(
         self, stretches: list[Stretch], usable: Mapping[str, list[Member]]
@@ -138,6 +144,7 @@ class _Planner:
         """Make new again what belongs to a part one of whose articles has changed."""
         same: Counter[str] = Counter(stretch.key for stretch in stretches if stretch.key)
         stale = {key for key, members in usable.items() if same[key] < len(members)}
+        stale -= self._unseen(usable)
         return [
             Stretch("", self._fresh(stretch.member)) if stretch.key in stale else stretch
             for stretch in stretches

@@ -7,125 +7,25 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from mapper.corpus.cutting import Cutter
 from mapper.corpus.layout import Layout, unwritable
 from mapper.corpus.locking import locked
+from mapper.corpus.options import Options, Progress, Summary
 from mapper.corpus.parts import Kind
 from mapper.corpus.plan import Plan, make_plan
 from mapper.corpus.pool import Processes, Workers
 from mapper.corpus.products import in_order, make_products
-from mapper.corpus.recipe import Recipe, fingerprint
+from mapper.corpus.recipe import fingerprint
 from mapper.corpus.sources import Source, find_sources
 from mapper.errors import MapperError, OptionError
 
-__all__ = ["Options", "Progress", "Summary", "run_corpus"]
+__all__ = ["run_corpus"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the user asked for.
-
-    Parameters
-    ----------
-    source
-        The INPUT: a file, a folder or a glob.
-    out
-        Folder of the run.
-    recipe
-        How articles are read and analysed.
-    workers
-        Processes of this machine.
-    scheduler
-        Of a Dask cluster that is used instead; "" for none.
-    part_size
-        Most articles of a part.
-    follow
-        Whether to wait for more articles when all are done.
-    settle
-        Seconds for which a file must not have changed before it is taken, when following.
-    every
-        Seconds between two looks at the input, when following.
-    retry
-        Whether parts with quarantined articles are made again.
-    prune
-        Whether parts go whose articles are no longer in the input.
-    map_articles
-        Most articles on the map.
-    """
-
-    source: str
-    out: Path
-    recipe: Recipe = field(default_factory=Recipe)
-    workers: int = 1
-    scheduler: str = ""
-    part_size: int = 50
-    follow: bool = False
-    settle: float = 2.0
-    every: float = 1.0
-    retry: bool = False
-    prune: bool = False
-    map_articles: int = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is.
-
-    Parameters
-    ----------
-    done, total
-        Articles, those of earlier runs included.
-    analysed, seconds
-        Articles of this run, and its time.
-    """
-
-    done: int
-    total: int
-    analysed: int
-    seconds: float
-
-    @property
-    def rate(self) -> float:
-        """Articles a second."""
-        return self.analysed / self.seconds if self.seconds else 0.0
-
-    @property
-    def left(self) -> float | None:
-        """Seconds that are left; None where nobody can tell yet."""
-        return (self.total - self.done) / self.rate if self.analysed else None
-
-
-@dataclass(slots=True, kw_only=True)
-class Summary:
-    """What came of a run.
-
-    Parameters
-    ----------
-    articles, incidents, rows, parts
-        In the output as it is now.
-    analysed, seconds
-        Articles of this run, and the time that they took.
-    quarantined
-        Articles that could not be analysed: id, where, kind, error.
-    failures
-        Sources and parts that could not be read: one line each.
-    passed_over
-        Files of the folder that are of no kind that is read.
-    """
-
-    articles: int = 0
-    incidents: int = 0
-    rows: int = 0
-    parts: int = 0
-    analysed: int = 0
-    seconds: float = 0.0
-    quarantined: list[dict[str, str]] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)
+# When following, what is made of all parts takes no more than this share of the time.
+_SHARE = 0.1
 
 
 Report = Callable[[Progress], None]
@@ -190,6 +90,8 @@ class _Run:
         self._name = uuid.uuid4().hex
         self._workers: Workers | None = None
         self._retry = options.retry
+        self._behind = False
+        self._due = 0.0
 
     def __enter__(self) -> _Run:
         # Whoever left files there is gone: the folder is ours alone.
@@ -210,19 +112,20 @@ class _Run:
     def ever(self) -> Iterator[Summary]:
         """Do what is to be done, whenever there is something; never ends by itself."""
         seen: object = None
+        settle, every = self._options.settle, self._options.every
         while True:
             sources, others = _find(self._options)
             states = {source: state for source in sources if (state := _state(source))}
             newest = max((changed for _, changed in states.values()), default=0) / 1e9
-            settle = self._options.settle
-            if states != seen or time.time() - newest < settle + 2 * self._options.every:
+            young = time.time() - newest < settle + 2 * every
+            if states != seen or young or (self._behind and time.monotonic() >= self._due):
                 seen = states
                 calm = [
                     source for source, (_, changed) in states.items()
                     if source.kind is Kind.LINES or time.time() - changed / 1e9 >= settle
                 ]  # fmt: skip
                 yield self._go(calm, Summary(passed_over=others), settle=settle)
-            time.sleep(self._options.every)
+            time.sleep(every)
 
     def _go(self, sources: list[Source], summary: Summary, *, settle: float) -> Summary:
         options = self._options
@@ -238,11 +141,20 @@ class _Run:
                 self._tidy(plan)
             if options.prune:
                 ready = [record for record in ready if record["key"] not in plan.vanished]
-            ready = in_order(ready)
+            self._sum_up_on_disk(in_order(ready))
+        return _sum_up(summary, ready)
+
+    def _sum_up_on_disk(self, ready: list[dict[str, Any]]) -> None:
+        """Make what is made of all parts; not after every article, when following."""
+        begun = time.monotonic()
+        self._behind = begun < self._due
+        if not self._behind:
+            options = self._options
             make_products(
                 self._layout, ready, options.recipe.settings, options.map_articles, self._name
             )
-        return _sum_up(summary, ready)
+            took = time.monotonic() - begun
+            self._due = time.monotonic() + took * (1 / _SHARE - 1)
 
     def _records(self) -> Iterator[dict[str, Any]]:
         """Records of finished parts; with --retry, the first time, only of the faultless."""

@@ -153,6 +153,14 @@ def test_what_is_gone_from_the_input_stays_in_the_output(tmp_path):
     assert other.exists()
 
 
+def test_a_source_that_cannot_be_read_just_now_keeps_its_parts(tmp_path):
+    path = write_lines(tmp_path / "n.jsonl", articles(6))
+    first = plan(path).missing
+    path.write_bytes("{}".encode("utf-16"))
+    again = plan(path, [finished(part) for part in first])
+    assert (len(again.ready), again.superseded, len(again.failures)) == (2, [], 1)
+
+
 def test_parts_of_another_recipe_are_made_again(tmp_path):
     path = write_lines(tmp_path / "n.jsonl", articles(4))
     old = plan(path).missing

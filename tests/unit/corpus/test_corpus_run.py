@@ -18,8 +18,9 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from mapper.corpus.options import Progress, Summary
 from mapper.corpus.recipe import Limits
-from mapper.corpus.run import Progress, Summary, run_corpus
+from mapper.corpus.run import run_corpus
 from mapper.errors import OptionError, OutputError
 from tests.fixtures.corpus_small import SMALL, articles, small_options, snapshot, write_lines
 
