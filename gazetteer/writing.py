@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from os import getpid
 from pathlib import Path
@@ -13,27 +12,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gazetteer.drafts import PLAIN, Draft, Stock, packed
 from gazetteer.errors import ArtefactError
-from gazetteer.folding import fold, is_latin, loose, variants
 from gazetteer.forms import pack_shape
+from gazetteer.indexing import cell_rows, index, loose_rows, name_rows, tail_rows
 from gazetteer.layout import (
     DEGREE,
     DISPUTED,
     FIRST_OWN_NUMBER,
     LINE,
     LONG_NAMES,
-    LOOSE,
     PAGE,
     POLYGON,
-    POSTING,
     SCHEMA,
     SCHEMA_VERSION,
-    TAIL,
     TOLD,
-    cell_of,
     deflate,
-    loose_bucket,
-    pack_spot,
-    tail_number,
 )
 from gazetteer.ranking import rank
 
@@ -42,16 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fill", "write"]
 
-# Where names reach the Latin alphabet by way of a romanisation, and so in several spellings.
-_ROMANISED = frozenset(
-    re.findall(
-        "..",
-        "AEAFAMAZBDBGBHBYCNCYDJDZEGEHERETGEGRILINIQIRJOKGKMKWKZLBLKLYMAMDMEMKMLMMMNMRNENPOMPKPSQARSRU"
-        "SASDSOSSSYTDTHTJTMTNTRUAUZXKYE",
-    )
-)
-_LONGEST_LIST = 255
-_SHORTEST_LOOSE = 4
 _Thing = TypeVar("_Thing", bound=Hashable)
 
 
@@ -119,11 +101,11 @@ def fill(
     insert("area", _digested(((number, *area) for area, number in areas.items()), digest))
     rows = (_row(draft, stock, numbers, ranks, kinds, areas) for draft in drafts)
     insert("place", _digested(rows, digest))
-    keys = _index(drafts, numbers)
-    insert("name", _names(keys, ranks))
-    insert("loose", _loose(drafts, numbers, ranks))
-    insert("tail", _tails(keys))
-    insert("cell", _cells(drafts, numbers))
+    keys = index(drafts, numbers)
+    insert("name", name_rows(keys, ranks))
+    insert("loose", loose_rows(drafts, numbers, ranks))
+    insert("tail", tail_rows(keys))
+    insert("cell", cell_rows(drafts, numbers))
     forms = ((numbers[d.id], pack_shape(d.shape)) for d in drafts if d.shape is not None)
     insert("shape", _digested(forms, digest))
     insert("border", ((*pair, pack_shape(line)) for pair, line in sorted(borders.items())))
@@ -228,78 +210,3 @@ def _row(
         flags,
         deflate(content) if len(content) > LONG_NAMES else text,
     )
-
-
-def _index(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> dict[str, dict[int, int]]:
-    """Places by key, each with the position of the name among its names."""
-    index: dict[str, dict[int, int]] = defaultdict(dict)
-    for draft in drafts:
-        number = numbers[draft.id]
-        names = draft.all_names()
-        # Of two names with one key, the one in Latin letters is the one that is shown.
-        for position, (text, _, _) in sorted(enumerate(names), key=lambda n: not is_latin(n[1][0])):
-            if key := fold(text):
-                index[key].setdefault(number, min(position, _LONGEST_LIST))
-        for position, (text, language, _) in enumerate(names):
-            if position == 0 or language == "az":
-                for key in variants(text, draft.country):
-                    index[key].setdefault(number, min(position, _LONGEST_LIST))
-    return index
-
-
-def _loose(
-    drafts: Iterable[Draft], numbers: Mapping[str, int], ranks: Mapping[int, int]
-) -> Iterator[tuple[int, bytes]]:
-    """Rows of the loose keys; of one key, the likeliest place comes first."""
-    buckets: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for draft in drafts:
-        if draft.country not in _ROMANISED or draft.feature_class not in "PA":
-            continue
-        number = numbers[draft.id]
-        positions: dict[str, int] = {}
-        for position, (text, _, _) in enumerate(draft.all_names()[:_LONGEST_LIST]):
-            key = loose(fold(text)) if is_latin(text) else ""
-            if len(key) > _SHORTEST_LOOSE:
-                positions.setdefault(key, position)
-        for key, position in positions.items():
-            bucket, mark = loose_bucket(key)
-            buckets[bucket].append((mark, -ranks[number], number, position))
-    for bucket in sorted(buckets):
-        yield (
-            bucket,
-            b"".join(
-                LOOSE.pack(mark, number, position)
-                for mark, _, number, position in sorted(buckets[bucket])
-            ),
-        )
-
-
-def _names(
-    keys: Mapping[str, Mapping[int, int]], ranks: Mapping[int, int]
-) -> Iterator[tuple[str, int, int, bytes | None]]:
-    """Rows of the names: the likeliest place in columns, the others packed."""
-    for key in sorted(keys):
-        postings = keys[key]
-        first, *others = sorted(postings, key=lambda number: (-ranks[number], number))
-        more = b"".join(POSTING.pack(number, postings[number]) for number in others)
-        yield key, first, postings[first], more or None
-
-
-def _tails(keys: Iterable[str]) -> Iterator[tuple[int, bytes]]:
-    """Keys by their last letters, for spellings whose beginning is wrong."""
-    heads: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        if len(key) > TAIL and key.isascii():
-            heads[key[-TAIL:]].append(key[:-TAIL])
-    for tail in sorted(heads):
-        yield tail_number(tail), deflate("\n".join(sorted(heads[tail])).encode())
-
-
-def _cells(drafts: Iterable[Draft], numbers: Mapping[str, int]) -> Iterator[tuple[int, bytes]]:
-    cells: dict[int, list[bytes]] = defaultdict(list)
-    for draft in drafts:
-        lat, lon = draft.latitude or 0.0, draft.longitude or 0.0
-        spot = pack_spot(numbers[draft.id], lat, lon, draft.feature_class.encode())
-        cells[cell_of(lat, lon)].append(spot)
-    for cell in sorted(cells):
-        yield cell, b"".join(cells[cell])
