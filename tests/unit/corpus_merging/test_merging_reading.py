@@ -1,0 +1,166 @@
+"""Analyses become columns: quickly or not, to the same effect, in any order."""
+
+import gzip
+import json
+
+import numpy as np
+import pytest
+
+from mapper import Mapper, analysis_record, from_text
+from mapper.corpus.merging.lines import read_line
+from mapper.corpus.merging.reading import Intake, find_files
+from mapper.corpus.merging.times import day_number, window
+from mapper.errors import SourceError
+from mapper.export import json_line
+from tests.fixtures.merging_lines import IRAN, article, incident, line, quake
+
+TEXT = (
+    'A mine exploded in "Lower" Fuzuli on Monday, killing a deminer, the agency in Baku said. '
+    "Thirty km east of Aghdam two soldiers were wounded in a clash with Armenian forces."
+)
+
+
+@pytest.fixture(scope="module")
+def record():
+    with Mapper() as engine:
+        return analysis_record(engine.analyse(from_text(TEXT, id='a "b" \\', title='x, "y": {')))
+
+
+def test_the_quick_way_finds_what_the_whole_line_says(record):
+    quick = read_line(json_line(record).encode())
+    whole = read_line(json.dumps(record, indent=None, separators=(",", ":")).encode())
+    assert record["mentions"]
+    assert record["incidents"]
+    assert quick == whole
+    assert [m.text for m in quick.mentions] == [m["text"] for m in record["mentions"]]
+    assert any(mention.spot for mention in quick.mentions)
+    odd = dict(reversed(record.items()))
+    assert read_line(json.dumps(odd).encode()) == whole
+
+
+def test_words_of_an_article_cannot_pass_for_keys():
+    told = incident('Fire in Khoy, "mentions": [{"start": 1, "end": 2, "text": "x", "kind": "y"}]')
+    record = article("a", told)
+    read = read_line(line(record))
+    assert len(read.mentions) == 1
+    assert read.incidents == record["incidents"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        b"{", b"[]", b"1", b"null", b'{"schema_version": "1.0"}', b"\xff\xfe", b"[" * 5000,
+        line(article("a", incident("Fire in Khoy")) | {"schema_version": "9.0"}),
+        line(article("a", incident("Fire in Khoy", category="Weather"))),
+        line(article("a", incident("Fire in Khoy", place=IRAN | {"lat": 99.0}))),
+        line(article("a", incident("Fire in Khoy", date_start="yesterday"))),
+        line(article("a", incident("Fire in Khoy", fatalities={"min": "many", "max": 1}))),
+        line(article("a", incident("Fire in Khoy", actors=[7]))),
+        line(article("a", incident("Fire in Khoy"), published="soon")),
+    ],
+)  # fmt: skip
+def test_what_is_no_analysis_is_refused_and_nothing_of_it_kept(wrong):
+    taken = Intake()
+    with pytest.raises(SourceError) as caught:
+        taken.add(wrong)
+    assert len(str(caught.value).splitlines()) == 1
+    assert taken.articles == 0
+    taken.add(line(quake("a")))
+    assert taken.reports().ids == ["a/i1"]
+
+
+def test_an_article_that_comes_again_counts_once_whichever_comes_first():
+    old = quake("a")
+    new = old | {"generator": old["generator"] | {"version": "2"}}
+    new["incidents"] = [new["incidents"][0] | {"id": "i9"}]
+    for order in ([old, new], [new, old], [old, new, old, new]):
+        taken = Intake()
+        for record in order:
+            taken.add(line(record))
+        assert taken.reports().ids == ["a/i9"]
+        assert taken.repeated == len(order) - 1
+
+
+def test_columns_do_not_hang_on_the_order_of_the_lines():
+    lines = [line(quake(f"a{n}", dead=n, quote=f"Quake number {n} in Khoy")) for n in range(1, 9)]
+    made = []
+    for order in (lines, lines[::-1], lines[4:] + lines[:4]):
+        taken = Intake()
+        for one in order:
+            taken.add(one)
+        made.append(taken.reports())
+    first = made[0]
+    for other in made[1:]:
+        assert other.ids == first.ids
+        assert other.sources == first.sources
+        assert other.vocabulary == first.vocabulary
+        assert np.array_equal(other.deaths, first.deaths)
+        assert np.array_equal(other.words.toarray(), first.words.toarray())
+        assert np.array_equal(other.spots.report, first.spots.report)
+
+
+def test_files_are_found_packed_or_not_and_results_are_not_read_again(tmp_path):
+    (tmp_path / "parts").mkdir()
+    (tmp_path / ".work").mkdir()
+    (tmp_path / "merged").mkdir()
+    with gzip.open(tmp_path / "parts" / "b.jsonl.gz", "wb") as file:
+        file.write(line(quake("b")) + b"\n\n")
+    for name in ("a.jsonl", ".work/c.jsonl", "merged/d.jsonl", "merged.jsonl", "e.json"):
+        (tmp_path / name).write_bytes(line(quake(name)))
+    found = find_files([tmp_path, tmp_path / "a.jsonl"], leave_out=tmp_path / "merged")
+    assert found == [tmp_path / "a.jsonl", tmp_path / "parts" / "b.jsonl.gz"]
+    taken = Intake()
+    for path in found:
+        taken.read(path)
+    assert (taken.articles, taken.failures) == (2, [])
+    with pytest.raises(SourceError, match="no such file"):
+        find_files([tmp_path / "none"], leave_out=tmp_path / "x")
+    with pytest.raises(SourceError, match=r"no \.jsonl"):
+        find_files([tmp_path / ".work"], leave_out=tmp_path / ".work")
+
+
+def test_what_cannot_be_read_is_told_in_few_lines_and_the_rest_is_kept(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(b"{\n" * 9 + line(quake("a")))
+    whole = gzip.compress(line(quake("b")) * 500)
+    (tmp_path / "b.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    taken = Intake()
+    for path in sorted(tmp_path.iterdir()):
+        taken.read(path)
+    assert [text.rpartition("/")[2][:22] for text in taken.failures[:2]] == [
+        "a.jsonl, line 1: no an", "a.jsonl, line 2: no an",
+    ]  # fmt: skip
+    assert any("4 more lines" in text for text in taken.failures)
+    assert any("b.jsonl.gz" in text for text in taken.failures)
+    assert "a/i1" in taken.reports().ids
+
+
+def test_periods():
+    published = day_number("2024-02-07")
+    day = day_number("2024-02-06")
+
+    def at(*dates, told=True, when=published):
+        return window(*dates, told=told, published=when)
+
+    assert at("2024-02-06", "2024-02-06", "day") == (day, day, True)
+    assert at("2024-02-06", "", "day") == (day, day, True)
+    assert at("2024-02-05", "2024-02-11", "week") == (day - 1, published, False)
+    assert at("2024-02", "2024-02", "month") == (day - 5, published, False)
+    # News that gives no day at all is fresh.
+    late = day_number("2024-02-20")
+    fresh = at("2024-02", "2024-02", "month", told=False, when=late)
+    assert fresh == (late - 6, late, False)
+    for open_ended in (("", "", "none"), ("2024", "2024", "year"), ("2020", "", "year")):
+        first, last, exact = at(*open_ended)
+        assert np.isnan(first)
+        assert np.isnan(last)
+        assert not exact
+
+
+def test_an_incident_that_is_tied_to_no_place_borrows_the_town_named_beside_it():
+    told = article("a", incident("Fire in Khoy"), incident("Nine died", "i2", None))
+    taken = Intake()
+    taken.add(line(told))
+    spots = taken.reports().spots
+    assert spots.borrowed.tolist() == [False, True]
+    assert spots.latitude.tolist() == [38.55, 38.55]
+    assert json.loads(taken.reports().sources[1])["places"] == []
