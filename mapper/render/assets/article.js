@@ -4,8 +4,9 @@
 IM.article = function () {
   const { el, data } = IM;
   const card = el("div", { class: "im-card", role: "region", "aria-label": "What the name was taken for", hidden: true });
-  const chooser = el("select", { "aria-label": "Article", onchange: () => { show(Number(chooser.value)); IM.emit("link"); } },
-    ...data.articles.map((article) => el("option", { value: article.index }, (article.title || article.id).slice(0, 120))));
+  const chooser = el("select", { "aria-label": "Article", onchange: () => { show(Number(chooser.value)); IM.emit("link"); } });
+  // Thousands of articles have thousands of entries: made when the text is first opened.
+  const fillChooser = () => { if (!chooser.length) chooser.append(...data.articles.map((article) => el("option", { value: article.index }, (article.title || article.id).slice(0, 120)))); };
   const body = el("div", { class: "im-text", tabindex: 0, role: "region", "aria-label": "Text of the article" });
   const close = el("button", { type: "button", class: "im-close", "aria-label": "Close the text", onclick: () => IM.emit("text", false) }, "×");
   const node = el("section", { class: "im-article", "aria-label": "The article" },
@@ -42,6 +43,7 @@ IM.article = function () {
   function show(index) {
     if (current === index) return;
     current = index;
+    fillChooser();
     chooser.value = String(index);
     const article = data.articles[index];
     marks = new Map();
@@ -108,9 +110,15 @@ IM.article = function () {
     card.replaceChildren(el("button", { type: "button", class: "im-close", "aria-label": "Close", onclick: unpick }, "×"), IM.mentionCard(mention, true));
     card.hidden = false;
     point([mention]);
-    if (IM.byKeyboard) card.firstChild.focus();
+    if (IM.byKeyboard) card.firstChild.focus({ preventScroll: true });
     IM.say(card.innerText.slice(0, 300));
     if (mention.place >= 0 && (mention.kind === "literal" || mention.kind === "relative")) IM.emit("look", mention);
+  }
+
+  /** Into the middle of the text's box; nothing else on the page moves. */
+  function reveal(piece) {
+    const frame = body.getBoundingClientRect(), own = piece.getBoundingClientRect();
+    body.scrollTop += own.top - frame.top - (frame.height - Math.min(own.height, frame.height)) / 2;
   }
 
   function unpick() {
@@ -118,7 +126,7 @@ IM.article = function () {
     card.hidden = true;
     point([]);
     const [node] = names.get(picked) || [];
-    if (inside && node) node.focus();
+    if (inside && node) node.focus({ preventScroll: true });
   }
 
   return {
@@ -133,7 +141,7 @@ IM.article = function () {
       const nodes = marks.get(incident) || [];
       nodes.forEach((each) => each.classList.add("im-q-on"));
       if (card.hidden) point(incident.spots.map((spot) => spot.mention).filter(Boolean));
-      if (scroll && nodes[0]) nodes[0].scrollIntoView({ block: "center" });
+      if (scroll && nodes[0]) reveal(nodes[0]);
     },
     /** Move the focus to the sentence of an incident. */
     focus(incident) {
@@ -147,7 +155,7 @@ IM.article = function () {
       const [node] = names.get(mention) || [];
       if (!node) return;
       pick(mention);
-      node.scrollIntoView({ block: "center" });
+      reveal(node);
       if (!IM.byKeyboard) return;
       node.focus({ preventScroll: true });
     },

@@ -44,7 +44,8 @@
     const node = el("ol", { class: "im-list", "aria-label": label });
     const made = new Map();
     let rows = [], places = new Map(), at = 0, from = 0, to = 0, high = 0;
-    const long = () => rows.length > LONG && !document.documentElement.classList.contains("im-printing");
+    const printing = () => document.documentElement.classList.contains("im-printing");
+    const long = () => rows.length > LONG && !printing();
 
     function item(position) {
       const incident = rows[position];
@@ -65,9 +66,10 @@
       if (!rows.length) { node.replaceChildren(); return; }
       node.classList.toggle("im-long", long());
       if (!long()) {
-        [from, to] = [0, document.documentElement.classList.contains("im-printing") ? Math.min(rows.length, LONG) : rows.length];
+        [from, to] = [0, Math.min(rows.length, LONG)]; // more would be books on paper
         node.style.paddingBlock = "0";
-        if (always) node.replaceChildren(...rows.slice(from, to).map((_, i) => item(i)));
+        if (always) node.replaceChildren(...rows.slice(0, to).map((_, i) => item(i)));
+        if (to < rows.length) node.append(el("li", { class: "im-rest" }, `and ${IM.plural(rows.length - to, "more incident")}`));
         return;
       }
       if (!high) { node.replaceChildren(item(0)); high = node.firstChild.getBoundingClientRect().height || 96; }
@@ -95,7 +97,7 @@
         draw();
       } else {
         const line = item(position).getBoundingClientRect(), frame = scroller().getBoundingClientRect();
-        if (line.height && (line.top < frame.top || line.bottom > frame.bottom)) item(position).scrollIntoView({ block: "nearest" });
+        if (line.height && (line.top < frame.top || line.bottom > frame.bottom)) scroller().scrollTop += line.top < frame.top ? line.top - frame.top : line.bottom - frame.bottom;
       }
     }
 

@@ -27,7 +27,7 @@ function start(map, groups) {
     tool("theme", "Light or dark", () => theme(), { "data-tool": "theme" }),
     tool("print", "Print, or save as PDF", () => print(), { "data-tool": "print" }));
   const float = el("div", { class: "im-float", role: "region", "aria-label": "Incident", hidden: true });
-  const app = el("div", { class: "im-app" });
+  const app = el("div", { class: data.articles.length > 1 ? "im-app im-many-articles" : "im-app" });
   holder.replaceWith(app);
   stage.append(holder, tools, float);
   if (state.report) report(); else {
@@ -85,6 +85,7 @@ function start(map, groups) {
     write();
   });
   IM.on("read", (incident) => { IM.emit("text", true); article.mark(incident, true); IM.emit("link"); if (IM.byKeyboard) article.focus(incident); });
+  IM.on("look", () => map.closePopup());
   IM.on("find", (mention) => { IM.emit("text", true); article.find(mention); IM.emit("link"); });
   IM.on("select", (incident, from, spot) => {
     Object.assign(state, { incident, spot });

@@ -62,18 +62,32 @@
     order.value = state.order;
     const elsewhere = el("details", { class: "im-elsewhere", ontoggle: () => fill(last) }, el("summary", {}), others.node);
     const nothing = el("p", { class: "im-nothing", hidden: true }, "Nothing fits the filters.");
-    const reset = el("button", { type: "button", class: "im-button im-reset", hidden: true, onclick: () => IM.emit("reset") }, "Show everything");
+    const reset = el("button", { type: "button", class: "im-button im-reset", hidden: true, onclick: () => IM.emit("reset") }, "Show all");
     const detail = el("div", { class: "im-detail", hidden: true });
     const box = el("div", { class: "im-list-box" }, order, nothing, list.node, elsewhere);
+    const about = notes();
     const actions = IM.downloads(() => last);
     actions.append(reset);
     const node = el("aside", { class: "im-panel", "aria-label": "Incidents and filters" }, detail, head,
-      ...(any ? [actions, ...IM.filters(map, groups, changed)] : []), box, about());
+      ...(any ? [actions, ...IM.filters(map, groups, changed)] : []), box, about);
     const redraw = IM.soon(() => { list.draw(); others.draw(); });
     node.addEventListener("scroll", redraw, { capture: true, passive: true });
     addEventListener("resize", redraw);
     IM.on("names", () => { list.renew(); others.renew(); });
-    IM.on("printing", () => { list.renew(); others.renew(); });
+    // Paper shows what is folded up, too.
+    const folded = [about, elsewhere];
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = folded.filter((each) => !each.open);
+      opened.forEach((each) => { each.open = true; });
+      fill(last);
+      list.renew();
+    });
+    addEventListener("afterprint", () => {
+      opened.forEach((each) => { each.open = false; });
+      fill(last);
+      list.renew();
+    });
 
     function fill(incidents) {
       last = incidents;
@@ -119,7 +133,7 @@
     };
   };
 
-  function about() {
+  function notes() {
     const [name, version, gazetteer, ...models] = data.made;
     return el("details", { class: "im-about" }, el("summary", {}, "About this map"),
       el("p", {}, "Read from the text by a program: check the sentence behind every marker before you rely on it. A score of 80 % means that about 80 % of such things are right."),
