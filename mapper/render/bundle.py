@@ -14,9 +14,9 @@ from mapper.errors import DataError
 __all__ = ["app_script", "app_style", "foreign_script", "leaflet_script", "leaflet_style"]
 
 _SCRIPTS = (
-    "core", "unpack", "data", "symbols", "ground", "names", "cite", "told", "popup",
-    "pins", "places", "labels", "mapview", "list", "filters", "download", "panel", "timeline",
-    "article", "permalink", "keys", "report", "main",
+    "core", "unpack", "data", "symbols", "ground", "names", "cite", "told", "popup", "crowd",
+    "canvas", "pins", "places", "labels", "mapview", "list", "filters", "download", "panel",
+    "timeline", "article", "permalink", "keys", "report", "main",
 )  # fmt: skip
 """In this order: each uses only what stands before it, or is called later."""
 
@@ -89,8 +89,8 @@ def app_script() -> str:
 
 @cache
 def app_style() -> str:
-    """Our style sheets: the page, and how it looks on paper."""
-    return _own("app.css") + _own("paper.css")
+    """Our style sheets: the page, many incidents, and how it looks on paper."""
+    return _own("app.css") + _own("crowd.css") + _own("paper.css")
 
 
 @cache

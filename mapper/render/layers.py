@@ -55,6 +55,7 @@ def category_layers(categories: Iterable[Category]) -> dict[str, folium.FeatureG
 def overlay_layers() -> dict[str, folium.FeatureGroup]:
     """The other switches, by the name that the page's script knows them by."""
     return {
+        "uncertainty": folium.FeatureGroup(name="Areas, lines and how sure the place is"),
         "places": folium.FeatureGroup(name="Places that the text names"),
         "names": folium.FeatureGroup(name="Names of towns and countries"),
         "provinces": folium.FeatureGroup(name="Provinces"),

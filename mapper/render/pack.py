@@ -22,7 +22,9 @@ __all__ = ["pack"]
 
 _LEVEL = 6
 """Beyond it deflate takes twice as long for two per cent."""
-_WIDTHS = (0, 1, 2, 4)
+_WIDTHS = (1, 2, 4)
+_LARGEST = 2**31 - 1
+"""No count of people and no offset is larger; a number that claims to be is cut to it."""
 
 
 def pack(columns: Columns) -> tuple[dict[str, object], str]:
@@ -76,7 +78,8 @@ def _numbered(values: list[object]) -> tuple[NDArray[np.int64], list[str]]:
 def _scaled(values: list[object], kind: Kind) -> NDArray[np.int64]:
     import numpy as np
 
-    return np.rint(np.asarray(values, np.float64) * int(kind)).astype(np.int64)
+    steps = np.rint(np.asarray(values, np.float64) * int(kind))
+    return np.clip(steps, -_LARGEST, _LARGEST).astype(np.int64)
 
 
 def _block(numbers: NDArray[np.int64]) -> tuple[bytes, int, int]:
@@ -98,7 +101,8 @@ def _width(numbers: NDArray[np.int64]) -> int:
     if not len(numbers) or not numbers.any():
         return 0
     low, high = int(numbers.min()), int(numbers.max())
-    return next(w for w in _WIDTHS[1:] if -(1 << 8 * w - 1) <= low and high < 1 << 8 * w - 1)
+    fits = (w for w in _WIDTHS if -(1 << 8 * w - 1) <= low and high < 1 << 8 * w - 1)
+    return next(fits, 8)  # differences of large numbers may need more than the numbers
 
 
 def _deflated(*parts: bytes) -> bytes:

@@ -61,8 +61,14 @@ def stories(analyses: Sequence[Analysis]) -> list[int]:
 def _key(incident: Incident) -> Hashable | None:
     """What must be the same; None for what is too vague to be told apart."""
     event = incident.event
-    where = next((p for p in incident.places if p.role in {PlaceRole.LOCATION, PlaceRole.NEAR}), None)
-    if where is None or where.precision in _TOO_WIDE or event.date.precision is not DatePrecision.DAY:
+    where = next(
+        (p for p in incident.places if p.role in {PlaceRole.LOCATION, PlaceRole.NEAR}), None
+    )
+    if (
+        where is None
+        or where.precision in _TOO_WIDE
+        or event.date.precision is not DatePrecision.DAY
+    ):
         return None
     fact = "done" if event.factuality in _DONE else event.factuality.value
     return (event.category, where.place.id, event.date.start, event.date.end, fact)

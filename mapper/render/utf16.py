@@ -6,11 +6,13 @@ beyond the first plane (an emoji, some old scripts) is two.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 __all__ = ["Offsets"]
 
-_FIRST_PLANE = 0xFFFF
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
+"""Characters beyond the first plane."""
 
 
 class Offsets:
@@ -24,7 +26,7 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         self._length = len(text)
-        self._wide = [i for i, char in enumerate(text) if ord(char) > _FIRST_PLANE]
+        self._wide = [match.start() for match in _WIDE.finditer(text)]
 
     def __getitem__(self, offset: int) -> int:
         """The same spot in UTF-16 units; offsets beyond the text are its end."""

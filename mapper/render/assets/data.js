@@ -9,15 +9,15 @@
   function rowClass(columns, fields) {
     class Row { constructor(index) { this.index = index; } }
     for (const name of Object.keys(columns)) {
-      const values = columns[name];
-      Object.defineProperty(Row.prototype, name, { get() { return values[this.index]; } });
+      Object.defineProperty(Row.prototype, name, { configurable: true, get() { return columns[name][this.index]; } });
     }
     for (const [name, get] of Object.entries(fields)) Object.defineProperty(Row.prototype, name, { get });
     return Row;
   }
-  function rows(columns, fields) {
-    const Row = rowClass(columns, fields || {});
-    return Array.from({ length: Object.values(columns)[0].length }, (_, index) => new Row(index));
+  function rows(count, columns, fields) {
+    const Row = rowClass(columns, fields || {}), made = new Array(count);
+    for (let index = 0; index < count; index++) made[index] = new Row(index);
+    return made;
   }
 
   /** Where the rows of each owner start in a table that is in its owners' order. */
@@ -30,51 +30,58 @@
   /** The lists that the rows of `table` form, as a function of the owner's index. */
   function lists(table, owner, count, make) {
     const first = starts(table[owner], count);
-    return (index) => Array.from({ length: first[index + 1] - first[index] }, (_, i) => make(first[index] + i));
+    return function (index) {
+      const found = [];
+      for (let i = first[index]; i < first[index + 1]; i++) found.push(make(i));
+      return found;
+    };
   }
 
   /** A field that is worked out once. */
   const once = (get) => {
-    const known = new Map();
+    const known = [];
     return function () {
-      if (!known.has(this.index)) known.set(this.index, get(this));
-      return known.get(this.index);
+      const value = known[this.index];
+      return value === undefined ? (known[this.index] = get(this)) : value;
     };
+  };
+  /** A value that is made when first asked for. */
+  const later = (make) => {
+    let made;
+    return () => (made === undefined ? (made = make()) : made);
   };
   const cut = (article, start, end) => data.tables.articles.text[article].slice(start, end);
 
-  function fill(raw) {
+  function fill(raw, counts) {
     const { articles, bodies, places, names, shapes, mentions, candidates, reasons, incidents, quotes, actors, tolls, spots } = raw;
     Object.assign(data, { title: raw.title, made: raw.made, view: raw.view, whole: raw.whole, categories: raw.categories, facts: raw.facts });
     data.tables = { articles, places, names, mentions, incidents, actors, spots };
 
-    const bodyOf = lists(bodies, "article", articles.id.length, (i) => [bodies.start[i], bodies.end[i]]);
-    data.articles = rows(articles, { body() { return bodyOf(this.index); } });
+    const bodyOf = later(() => lists(bodies, "article", counts.articles, (i) => [bodies.start[i], bodies.end[i]]));
+    data.articles = rows(counts.articles, articles, { body() { return bodyOf()(this.index); } });
 
-    const namesOf = lists(names, "place", places.id.length, (i) => [names.text[i], names.lang[i], names.kind[i]]);
-    data.places = rows(places, { names() { return namesOf(this.index); } });
-    data.shapes = rows(shapes);
+    const namesOf = later(() => lists(names, "place", counts.places, (i) => [names.text[i], names.lang[i], names.kind[i]]));
+    data.places = rows(counts.places, places, { names: once((row) => namesOf()(row.index)) });
+    data.shapes = rows(counts.shapes, shapes);
 
-    const whyOf = lists(reasons, "why", largest(candidates.why) + 1, (i) => reasons.text[i]);
-    const candidatesOf = lists(candidates, "mention", mentions.start.length, (i) => [candidates.place[i], candidates.score[i], whyOf(candidates.why[i])]);
-    data.mentions = rows(mentions, {
+    const whyOf = later(() => lists(reasons, "why", candidates.why.reduce((most, why) => Math.max(most, why), -1) + 1, (i) => reasons.text[i]));
+    const candidatesOf = later(() => lists(candidates, "mention", counts.mentions, (i) => [candidates.place[i], candidates.score[i], whyOf()(candidates.why[i])]));
+    data.mentions = rows(counts.mentions, mentions, {
       text() { return cut(this.article, this.start, this.end); },
-      candidates() { return candidatesOf(this.index); },
+      candidates() { return candidatesOf()(this.index); },
     });
 
-    fillIncidents(incidents, quotes, actors, tolls, spots);
-    fillSpots(spots);
+    fillIncidents(counts.incidents, raw);
+    fillSpots(counts.spots, spots);
     fillSources();
   }
-  const largest = (values) => values.reduce((most, value) => Math.max(most, value), -1);
 
-  function fillIncidents(incidents, quotes, actors, tolls, spots) {
-    const count = incidents.id.length;
-    const moreOf = lists(quotes, "incident", count, (i) => [quotes.start[i], quotes.end[i]]);
-    const actorsOf = lists(actors, "incident", count, (i) => [actors.name[i], actors.role[i], actors.country[i]]);
-    const tollsOf = lists(tolls, "incident", count, (i) => [tolls.kind[i], [tolls.least[i], tolls.most[i] < 0 ? null : tolls.most[i], tolls.text[i], tolls.by[i]]]);
-    const spotsOf = lists(spots, "incident", count, (i) => data.spots[i]);
-    const toll = (row, kind) => (tollsOf(row.index).find((each) => each[0] === kind) || [0, 0])[1];
+  function fillIncidents(count, { incidents, quotes, actors, tolls, spots }) {
+    const moreOf = later(() => lists(quotes, "incident", count, (i) => [quotes.start[i], quotes.end[i]]));
+    const actorsOf = later(() => lists(actors, "incident", count, (i) => [actors.name[i], actors.role[i], actors.country[i]]));
+    const tollsOf = later(() => lists(tolls, "incident", count, (i) => [tolls.kind[i], [tolls.least[i], tolls.most[i] < 0 ? null : tolls.most[i], tolls.text[i], tolls.by[i]]]));
+    const spotsOf = later(() => lists(spots, "incident", count, (i) => data.spots[i]));
+    const toll = (row, kind) => (tollsOf()(row.index).find((each) => each[0] === kind) || [0, 0])[1];
     const told = new Map();
     incidents.story.forEach((story, i) => {
       if (story < 0) return;
@@ -86,13 +93,13 @@
       if (!days.has(text)) days.set(text, IM.days(text));
       return days.get(text);
     };
-    data.incidents = rows(incidents, {
+    data.incidents = rows(count, incidents, {
       quote() { return [this.start, this.end]; },
-      more() { return moreOf(this.index); },
+      more() { return moreOf()(this.index); },
       trigger() { return [this.triggerStart, this.triggerEnd]; },
       quoteText() { return cut(this.article, this.start, this.end); },
       moreTexts() { return this.more.map(([start, end]) => cut(this.article, start, end)); },
-      actors() { return actorsOf(this.index); },
+      actors() { return actorsOf()(this.index); },
       dead() { return toll(this, "dead"); },
       hurt() { return toll(this, "hurt"); },
       scores() { return [this.event, this.placed, this.link]; },
@@ -102,7 +109,7 @@
         const first = dayOf(row.from), last = dayOf(row.to);
         return first || last ? [(first || last)[0], (last || first)[1]] : null;
       }),
-      spots: once((row) => spotsOf(row.index)),
+      spots: once((row) => spotsOf()(row.index)),
       /** The same incident as other articles tell it. */
       told() { return this.story < 0 ? [] : told.get(this.story).filter((i) => i !== this.index).map((i) => data.incidents[i]); },
       source() { return data.articles[this.article].source; },
@@ -120,12 +127,12 @@
     ].join("\n"));
   }
 
-  function fillSpots(columns) {
-    const { incident, place, mention, shape, ...own } = columns;
-    data.spots = rows(own, {
+  function fillSpots(count, columns) {
+    const { incident, place, shape } = columns;
+    data.spots = rows(count, columns, {
       incident() { return data.incidents[incident[this.index]]; },
       place() { return data.places[place[this.index]]; },
-      mention() { return data.mentions[mention[this.index]] || null; },
+      mention() { return data.mentions[columns.mention[this.index]] || null; },
       shape() { return data.shapes[shape[this.index]] || null; },
       latlng: once((row) => {
         const line = row.shape && row.shape.kind === "line" ? middle(IM.shapePaths(row.shape)) : null;
@@ -138,18 +145,19 @@
   function fillSources() {
     const sources = new Map();
     for (const article of data.articles) {
-      const url = IM.safeUrl(article.url);
-      const name = url ? new URL(url).hostname.replace(/^www\./, "") : article.title || article.id;
+      // Only a name: who follows the address asks `IM.safeUrl`.
+      const host = /^https?:\/\/(?:www\.)?([^/?#:@]+)/i.exec(article.url);
+      const name = host ? host[1].toLowerCase() : article.title || article.id;
       if (!sources.has(name)) sources.set(name, { index: sources.size, name, articles: [], count: 0 });
       article.source = sources.get(name);
       article.source.articles.push(article);
     }
     data.sources = [...sources.values()];
-    data.tables.incidents.article.forEach((article) => { data.articles[article].source.count += 1; });
+    for (const article of data.tables.incidents.article) data.articles[article].source.count += 1;
   }
 
   /** Calls once the data are there. */
-  IM.load = (then) => IM.unpack(IM.json("im-data"), (raw) => { fill(raw); then(); });
+  IM.load = (then) => IM.unpack(IM.json("im-data"), (raw, counts) => { fill(raw, counts); then(); });
 
   const DAY = 864e5;
   /** First and last day of `2020`, `2020-10` or `2020-10-17`, counted from 1970; null for none. */
@@ -190,6 +198,8 @@
     if (!shape.paths) shape.paths = IM.decode(shape.path, 4);
     return shape.paths;
   };
+
+  IM.shapeBox = (shape) => (shape.box = shape.box || L.latLngBounds(IM.shapePaths(shape).flat()));
 
   /** The point half-way along the longest path. */
   function middle(paths) {

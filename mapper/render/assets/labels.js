@@ -21,21 +21,49 @@ IM.labels = function (map, labels, groups) {
   const box = IM.el("div", { class: "im-labels", "aria-hidden": "true" });
   pane.append(box);
 
-  return function draw(taken, spots, places) {
+  const MOST = 90; // names of places of incidents; more would be a carpet
+  const CELL = 64;
+  /** Boxes that are taken, by the cells that they touch. */
+  function board() {
+    const cells = new Map();
+    const each = (b, work) => {
+      for (let x = Math.floor(b[0] / CELL); x <= Math.floor(b[2] / CELL); x++) {
+        for (let y = Math.floor(b[1] / CELL); y <= Math.floor(b[3] / CELL); y++) if (work(x * 4096 + y)) return true;
+      }
+      return false;
+    };
+    return {
+      push: (b) => each(b, (cell) => { if (cells.has(cell)) cells.get(cell).push(b); else cells.set(cell, [b]); }),
+      meets: (b) => each(b, (cell) => (cells.get(cell) || []).some((u) => b[0] < u[2] && b[2] > u[0] && b[1] < u[3] && b[3] > u[1])),
+    };
+  }
+
+  /** What to call a group of incidents, and the names that need no other label then. */
+  function naming(group) {
+    if (group.first !== undefined) {
+      const spot = IM.data.spots[group.first];
+      return { text: IM.spotName(spot) + (group.places > 1 ? ` +${group.places - 1}` : ""), spots: [spot] };
+    }
+    const spots = group.spots.filter((spot) => spot.precision !== "country");
+    const names = [...new Set(spots.map(IM.spotName))];
+    return { text: names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", "), spots };
+  }
+
+  return function draw(taken, places) {
     const size = map.getSize();
-    const used = taken.map((group) => {
+    const used = board();
+    for (const group of taken) {
       const point = map.layerPointToContainerPoint(group.point);
       const wide = group.wide || group.radius;
-      return [point.x - wide, point.y - group.radius, point.x + wide, point.y + group.radius];
-    });
+      used.push([point.x - wide, point.y - group.radius, point.x + wide, point.y + group.radius]);
+    }
     // Buttons and scale lie over the map: no name shall hide under them.
     const frame = map.getContainer().getBoundingClientRect();
     for (const node of map.getContainer().parentNode.querySelectorAll(".leaflet-control, .im-tools")) {
       const r = node.getBoundingClientRect();
       if (r.width) used.push([r.left - frame.left, r.top - frame.top, r.right - frame.left, r.bottom - frame.top]);
     }
-    const free = (b) => b[0] > 2 && b[1] > 2 && b[2] < size.x - 2 && b[3] < size.y - 2 &&
-      !used.some((u) => b[0] < u[2] && b[2] > u[0] && b[1] < u[3] && b[3] > u[1]);
+    const free = (b) => b[0] > 2 && b[1] > 2 && b[2] < size.x - 2 && b[3] < size.y - 2 && !used.meets(b);
     const nodes = [];
     const written = new Set();
     function put(latlng, text, kind, gap) {
@@ -59,13 +87,11 @@ IM.labels = function (map, labels, groups) {
       return false;
     }
     const short = (text) => (text.length > 34 ? `${text.slice(0, 32)}…` : text);
-    for (const group of taken) {
-      const spots = group.spots.filter((spot) => spot.precision !== "country");
-      const names = [...new Set(spots.map(IM.spotName))];
-      if (!names.length) continue;
-      const text = names.length > 2 ? `${names[0]} +${names.length - 1}` : names.join(", ");
+    const weighty = taken.length > MOST ? [...taken].sort((a, b) => (b.count || 0) - (a.count || 0)).slice(0, MOST) : taken;
+    for (const group of weighty) {
+      const { text, spots } = naming(group);
       spots.forEach((spot) => written.add(IM.folded(spot.name)).add(IM.folded(spot.place.name)));
-      put(map.layerPointToLatLng(group.point), short(text), "event", group.radius + 4);
+      if (text) put(map.layerPointToLatLng(group.point), short(text), "event", group.radius + 4);
     }
     if (map.hasLayer(groups.places)) {
       for (const place of places) {

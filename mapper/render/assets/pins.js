@@ -3,14 +3,15 @@
 
 IM.pins = function (map, groups) {
   const { el, data } = IM;
-  const total = data.spots.length;
-  const NEAR = total > 150 ? 44 : 21; // pixels: closer markers share a spot on the screen
-  const FAN = total > 1000 ? 1 : total > 150 ? 3 : 8; // so many of them still stand side by side
+  const MANY = IM.isCrowd();
+  const ROOM = 150; // markers: more of them are gathered earlier
+  let near = 21; // pixels: closer markers share a spot on the screen
+  let most = 8; // so many of them still stand side by side
   const areaPane = map.createPane("im-area");
   areaPane.style.zIndex = 390;
   const pinPane = map.createPane("im-pin");
   pinPane.style.zIndex = 610;
-  const areas = L.layerGroup().addTo(map);
+  const areas = groups.uncertainty;
   const badges = L.layerGroup().addTo(map);
   const shownAreas = new Map();
   const popup = L.popup({ ...IM.popupOptions(), className: "im-of-incident" });
@@ -25,7 +26,10 @@ IM.pins = function (map, groups) {
     const fact = data.facts[spot.incident.fact];
     const whole = spot.precision === "country";
     const node = el("span", { class: `im-pin-in${IM.isPoint(spot) ? "" : " im-vague"}${whole ? " im-country" : ""}` },
+      // Told by several articles: a pile, with their number.
+      ...Array.from({ length: Math.min(spot.pile, 3) - 1 }, (_, i) => el("span", { class: `im-pile im-pile-${i + 1}` }, IM.symbol(spot.incident.category, fact, 26))),
       IM.symbol(spot.incident.category, fact, spot.role === "location" ? 26 : 20),
+      spot.pile > 1 ? el("b", { class: "im-times" }, String(spot.pile)) : null,
       whole ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(spot.place.name)) : null);
     if ((dx || dy) && !whole) {
       const leader = IM.svg("svg", { class: "im-leader", width: 1, height: 1, "aria-hidden": "true" },
@@ -36,9 +40,8 @@ IM.pins = function (map, groups) {
   }
 
   function place(spot, dx, dy) {
-    if (spot.marker && spot.dx === dx && spot.dy === dy) return;
-    spot.dx = dx;
-    spot.dy = dy;
+    if (spot.marker && spot.dx === dx && spot.dy === dy && spot.drawnPile === spot.pile) return;
+    Object.assign(spot, { dx, dy, drawnPile: spot.pile });
     const icon = L.divIcon({ className: "im-pin", html: drawing(spot, dx, dy), iconSize: [26, 26], iconAnchor: [13 - dx, 13 - dy], tooltipAnchor: [dx, dy - 14] });
     if (spot.marker) { spot.marker.setIcon(icon); dress(spot); return; }
     spot.marker = L.marker(spot.latlng, { icon, pane: "im-pin", keyboard: true, riseOnHover: true });
@@ -51,9 +54,29 @@ IM.pins = function (map, groups) {
   function dress(spot) {
     const node = spot.marker.getElement();
     if (!node) return;
-    node.setAttribute("aria-label", IM.spoken(spot));
-    node.classList.toggle("im-on", selected === spot.incident);
+    node.setAttribute("aria-label", spot.pile > 1 ? `${IM.spoken(spot)} (told by ${spot.pile} articles)` : IM.spoken(spot));
+    node.classList.toggle("im-on", isOf(spot, selected));
     node.style.opacity = 0.5 + 0.5 * spot.incident.score;
+  }
+
+  /** Whether a marker stands for an incident: its own, or the same out of another article. */
+  const isOf = (spot, incident) => Boolean(incident) && (spot.incident === incident || (spot.pile > 1 && spot.incident.story === incident.story));
+
+  /** One spot for each incident and place, however many articles tell it. */
+  function piled(spots) {
+    const piles = new Map();
+    return spots.filter((spot) => {
+      spot.pile = 1;
+      spot.head = spot;
+      const { story } = spot.incident;
+      if (story < 0) return true;
+      const key = `${story}/${spot.place.index}/${spot.role}`;
+      const head = piles.get(key);
+      if (!head) { piles.set(key, spot); return true; }
+      head.pile += 1;
+      spot.head = head;
+      return false;
+    });
   }
 
   // ---- who stands close to whom
@@ -73,8 +96,8 @@ IM.pins = function (map, groups) {
         countries.get(spot.place).points.push(point);
         continue;
       }
-      const cx = Math.floor(point.x / NEAR), cy = Math.floor(point.y / NEAR);
-      let home = null, nearest = NEAR;
+      const cx = Math.floor(point.x / near), cy = Math.floor(point.y / near);
+      let home = null, nearest = near;
       for (let x = cx - 1; x <= cx + 1; x++) for (let y = cy - 1; y <= cy + 1; y++) {
         for (const group of cells.get(`${x},${y}`) || []) {
           const away = group.point.distanceTo(point);
@@ -94,10 +117,13 @@ IM.pins = function (map, groups) {
     return [...joined(found.filter((group) => !group.country)), ...found.filter((group) => group.country)];
   }
 
+  /** How far from their middle the markers of a group stand; piles need more room. */
+  const fanRadius = ({ spots }) => Math.max(14, (spots.length * (spots.some((spot) => spot.pile > 1) ? 36 : 28)) / (2 * Math.PI));
+
   const reach = (group) => {
     const count = group.spots.length;
-    if (count > FAN) return 20;
-    return count === 1 ? 13 : Math.max(14, (count * 28) / (2 * Math.PI)) + 11;
+    if (count > most) return 20;
+    return count === 1 ? 13 : fanRadius(group) + 11;
   };
 
   // Groups that would lie upon each other once they are fanned out become one.
@@ -119,7 +145,7 @@ IM.pins = function (map, groups) {
   function fan(group) {
     const count = group.spots.length;
     const mean = group.points.reduce((sum, point) => sum.add(point), L.point(0, 0)).divideBy(count);
-    const radius = Math.max(14, (count * 28) / (2 * Math.PI));
+    const radius = fanRadius(group);
     // In the order in which they lie around their middle: leaders then do not cross.
     const apart = group.points.some((point) => point.distanceTo(group.points[0]) > 1);
     const order = group.spots.map((spot, i) => {
@@ -193,11 +219,14 @@ IM.pins = function (map, groups) {
   // ---- areas, lines and circles of uncertainty, each once
   function drawAreas(spots) {
     const wanted = new Map();
+    if (!map.hasLayer(areas)) return;
     const pixels = (spot) => { // the circle's radius on the screen
       const metres = 156543 * Math.cos((spot.place.lat * Math.PI) / 180) / 2 ** map.getZoom();
       return (spot.km * 1000) / metres;
     };
+    const seen = map.getBounds().pad(0.3);
     for (const spot of spots) {
+      if (MANY && !(spot.shape ? seen.intersects(IM.shapeBox(spot.shape)) : seen.contains(spot.latlng))) continue;
       const key = spot.shape ? `s${spot.shape.index}` : pixels(spot) > 14 ? `c${spot.place.index}/${spot.km}` : null;
       if (!key) continue;
       const known = wanted.get(key);
@@ -224,16 +253,18 @@ IM.pins = function (map, groups) {
       name: spot.name, open: () => IM.emit("select", spot.incident, "area", spot) });
   }
 
-  function layout(spots) {
-    const shown = spots.filter((spot) => map.hasLayer(groups.categories[keyOf(spot)]));
-    drawAreas(shown);
+  /** Draw the markers of spots; `more` are spots of which only the areas are drawn. */
+  function layout(spots, more) {
+    const shown = piled(spots.filter((spot) => map.hasLayer(groups.categories[keyOf(spot)])));
+    [near, most] = MANY || shown.length <= ROOM ? [21, 8] : [44, 3];
+    drawAreas(more ? [...shown, ...more] : shown);
     badges.clearLayers();
     const next = new Set();
     const taken = grouped(shown);
     const points = taken.filter((group) => !group.country);
     for (const group of [...points, ...taken.filter((group) => group.country)]) {
-      if (group.spots.length > (group.country ? 3 : FAN)) {
-        const open = group.spots.find((spot) => spot.incident === selected);
+      if (group.spots.length > (group.country ? 3 : most)) {
+        const open = group.spots.find((spot) => isOf(spot, selected));
         if (open) { place(open, 0, -26); next.add(open); }
         badge(group);
         if (group.country) points.push(group);
@@ -250,7 +281,7 @@ IM.pins = function (map, groups) {
   }
 
   return {
-    layout,
+    layout, list,
     mark(incident) {
       selected = incident;
       shownPins.forEach(dress);
@@ -259,14 +290,15 @@ IM.pins = function (map, groups) {
     point(incident) {
       shownPins.forEach((spot) => {
         const node = spot.marker.getElement();
-        if (node) node.classList.toggle("im-near", spot.incident === incident);
+        if (node) node.classList.toggle("im-near", isOf(spot, incident));
       });
     },
     /** Open what is known about an incident at a spot, where it is. */
     open(spot, still) {
       if (IM.phone()) return;
       popup.options.autoPan = !still;
-      popup.options.offset = L.point(spot.dx || 0, (spot.dy || 0) - 4);
+      const { dx, dy } = spot.head || spot;
+      popup.options.offset = L.point(dx || 0, (dy || 0) - 4);
       popup.setLatLng(spot.latlng).setContent(IM.incidentCard(spot.incident, spot)).openOn(map);
     },
     /** Move to a spot. */

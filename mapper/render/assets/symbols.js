@@ -67,6 +67,44 @@
     return node;
   };
 
+  const filled = new Map();
+  /** The same drawing by a canvas's pen, about the point 0, 0. */
+  IM.drawSymbol = function (pen, category, fact) {
+    const style = IM.data.categories[category];
+    const drawn = DRAWN[fact] || DRAWN.occurred;
+    if (!filled.has(style.shape)) filled.set(style.shape, new Path2D(OUTLINES[style.shape]));
+    const outline = filled.get(style.shape);
+    const stroke = (path, color, width, dash) => {
+      pen.strokeStyle = color;
+      pen.lineWidth = width;
+      pen.setLineDash(dash ? dash.split(" ").map(Number) : []);
+      pen.stroke(path);
+    };
+    const under = IM.css("--outline");
+    pen.lineJoin = pen.lineCap = "round";
+    if (drawn.around) {
+      const ring = new Path2D();
+      ring.addPath(outline, new DOMMatrix().scale(1.42));
+      stroke(ring, under, 2.6);
+      stroke(ring, style.color, 1.3);
+    }
+    stroke(outline, under, drawn.fill === 1 ? 2.4 : 4.2);
+    pen.fillStyle = drawn.fill === 1 ? style.color : IM.css("--paper");
+    pen.fill(outline);
+    if (drawn.fill !== 1) {
+      pen.fillStyle = style.color;
+      pen.globalAlpha = drawn.fill;
+      pen.fill(outline);
+      pen.globalAlpha = 1;
+      stroke(outline, style.color, 2.4, drawn.dash);
+    }
+    if (drawn.strike) {
+      const line = new Path2D(drawn.strike);
+      stroke(line, under, 4);
+      stroke(line, style.color, 2.2);
+    }
+  };
+
   const ICONS = {
     fit: "M1 5V1H5M11 1H15V5M15 11V15H11M5 15H1V11",
     theme: "M8 1A7 7 0 1 0 8 15A7 7 0 1 0 8 1ZM8 2V14A6 6 0 0 0 8 2Z",

@@ -34,13 +34,33 @@
 
   function column(raw, [scale, width, difference, start], rows, texts) {
     const whole = width ? numbers(raw, start, rows, width, difference) : new Int32Array(rows);
-    if (scale === 0) return Array.from(whole, (number) => texts[number]);
-    return scale === 1 ? whole : Float64Array.from(whole, (number) => number / scale);
+    if (scale === 1) return whole;
+    const out = scale ? new Float64Array(rows) : new Array(rows);
+    if (scale) for (let i = 0; i < rows; i++) out[i] = whole[i] / scale;
+    else for (let i = 0; i < rows; i++) out[i] = texts[whole[i]];
+    return out;
   }
 
-  /** Calls with the tables `{name: {column: values}}` of the data block. */
+  /** The columns of a table, each unpacked when first asked for: most maps never need them all. */
+  function table(raw, columns, rows, texts) {
+    const made = {};
+    for (const [name, about] of Object.entries(columns)) {
+      Object.defineProperty(made, name, { enumerable: true, configurable: true, get() {
+        const value = column(raw, about, rows, texts && texts[name]);
+        Object.defineProperty(made, name, { enumerable: true, value });
+        return value;
+      } });
+    }
+    return made;
+  }
+
+  /** Calls with the data block, its tables `{name: {column: values}}`, and how many rows each has. */
   IM.unpack = function (data, then) {
-    if (!data.packed) { then(data); return; }
+    if (!data.packed) {
+      const tables = Object.entries(data).filter(([, value]) => value && value.constructor === Object);
+      then(data, Object.fromEntries(tables.map(([name, columns]) => [name, Object.values(columns)[0].length])));
+      return;
+    }
     const { texts: length, rows, columns } = data.packed;
     const block = document.getElementById("im-pack");
     const packed = bytes(block.textContent.slice(1, -1));
@@ -48,11 +68,8 @@
     inflated(packed).then((raw) => {
       const texts = JSON.parse(new TextDecoder().decode(raw.subarray(0, length)));
       const body = raw.subarray(length);
-      for (const [name, table] of Object.entries(columns)) {
-        data[name] = Object.fromEntries(Object.entries(table).map(([key, about]) =>
-          [key, column(body, about, rows[name], texts[name] && texts[name][key])]));
-      }
-      then(data);
+      for (const name of Object.keys(columns)) data[name] = table(body, columns[name], rows[name], texts[name]);
+      then(data, rows);
     });
   };
 })();
