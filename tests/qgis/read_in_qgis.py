@@ -221,8 +221,9 @@ def main() -> None:
     facts["colours"]["qgz"] = draw(canvas, pictures / f"{name}.qgz.png")
     # As the temporal controller shows the first of its days.
     begin = project.timeSettings().temporalRange().begin()
-    canvas.setTemporalRange(QgsDateTimeRange(begin, begin.addDays(1), True, False))
-    facts["colours"]["time"] = draw(canvas, pictures / f"{name}.time.png")
+    if begin.isValid():
+        canvas.setTemporalRange(QgsDateTimeRange(begin, begin.addDays(1), True, False))
+        facts["colours"]["time"] = draw(canvas, pictures / f"{name}.time.png")
     sys.stdout.write(json.dumps(facts))
     sys.stdout.flush()
     # QGIS crashes now and then while Python takes it down; all is said by here.

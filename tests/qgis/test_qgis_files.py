@@ -15,9 +15,10 @@ import pytest
 
 from mapper.export import ENDINGS, write_formats
 from mapper.export.columns import INCIDENT_COLUMNS, MENTION_COLUMNS, PLACE_COLUMNS
+from mapper.export.tables import TABLE_COLUMNS
 from mapper.model import Analysis
 from mapper.style import CATEGORY_STYLES
-from tests.fixtures.render_samples import HOSTILE, aras, hostile
+from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile
 
 # Kept for people to look at; not in the repository.
 PICTURES = Path(__file__).parents[2] / "output" / "qgis"
@@ -63,7 +64,9 @@ def written(analysis: Analysis, folder: Path, name: str) -> Path:
 
 @pytest.fixture(scope="module")
 def facts(tmp_path_factory) -> Facts:
-    return in_qgis(written(aras(), tmp_path_factory.mktemp("aras"), "aras"), "aras")
+    folder = written(aras(), tmp_path_factory.mktemp("made"), "aras")
+    # The folder may be moved: what the files say of each other is relative.
+    return in_qgis(folder.rename(folder.with_name("moved")), "aras")
 
 
 @pytest.fixture(scope="module")
@@ -128,11 +131,25 @@ def test_the_geopackage_brings_styles_and_types(facts):
         "places_polygon MultiPolygon": (2, PLACE_COLUMNS),
         "mentions Point": (12, MENTION_COLUMNS),
     }
-    assert set(layers) == set(expected)
+    ground = {name for name in layers if name.startswith("basemap")}
+    assert set(layers) - ground == set(expected)
     for name, (count, columns) in expected.items():
         sound(layers[name], count)
         assert layers[name]["fields"] == {"fid": "Integer64", **typed(columns)}
     assert layers["incidents Point"]["categories"] == STYLES
+    for name in ground:
+        assert layers[name]["valid"]
+        assert layers[name]["bad_shapes"] == 0
+
+
+def test_the_geopackage_says_of_what_it_is_made(facts):
+    for layer in facts["files"]["gpkg"].values():
+        told = layer["metadata"]
+        assert told["title"] == "A hard week on the Aras"
+        assert told["history"] == [
+            "A hard week on the Aras, https://news.example/aras?week=1&lang=en"
+        ]
+        assert "GeoNames" in told["rights"][0]
 
 
 # --- the project -----------------------------------------------------------------------
@@ -146,15 +163,32 @@ def test_the_project_has_everything_in_its_place(facts):
     assert project["tree"] == [
         ["Incidents", [["Incidents", True, True]]],
         ["Places", [["Places", True, True], ["Lines and corridors", True, True],
-                    ["Areas", True, True]]],
-        ["Text", [["Mentions in the text", False, True]]],
-        ["Base map", [["OpenStreetMap (online)", False, True]]],
+                    ["Areas", True, True], ["Uncertainty of places", True, True]]],
+        ["Text", [["Mentions in the text", False, True],
+                  ["Incidents without a place", False, True]]],
+        ["Base map", [["Names", True, True], ["Borders and rivers", True, True],
+                      ["OpenStreetMap (online)", False, True],
+                      ["Water", True, True], ["Land", True, True]]],
     ]  # fmt: skip
     counts = {"Incidents": 12, "Places": 6, "Lines and corridors": 1, "Areas": 2}
     for name, count in {**counts, "Mentions in the text": 12}.items():
         sound(project["layers"][name], count)
+    sound(project["layers"]["Uncertainty of places"], 5)
+    assert project["layers"]["Incidents without a place"]["count"] == 1
     for name in ("Places", "Lines and corridors", "Areas"):
         assert project["layers"][name]["labels"] == '"place"'
+    assert "GeoNames" in project["metadata"]["rights"][0]
+
+
+def test_the_projects_ground_tells_disputed_lines_from_borders(facts):
+    lines = facts["project"]["layers"]["Borders and rivers"]
+    styles = {value: (label, color) for value, label, color in lines["categories"]}
+    assert set(styles) == {"border", "disputed", "province", "river"}
+    assert styles["disputed"][0] == "Lines on which states disagree"
+    assert styles["disputed"][1] != styles["border"][1]
+    assert (lines["uncategorised"], lines["labels"]) == (0, '"name"')
+    for name in ("Land", "Water", "Names"):
+        assert facts["project"]["layers"][name]["bad_shapes"] == 0
 
 
 def test_the_projects_clock_covers_the_incidents(facts):
@@ -203,6 +237,34 @@ def test_flatgeobuf_opens_with_its_types(facts):
     assert layer["fields"]["fatalities_min"] == "Integer64"
 
 
+def test_tables_open_with_their_types(facts):
+    table = facts["files"]["csv"]["aras"]
+    assert table["count"] == 13
+    assert list(table["fields"]) == list(TABLE_COLUMNS)
+    sheets = facts["files"]["xlsx"]
+    assert {name: sheet["count"] for name, sheet in sheets.items() if name != "About"} == {
+        "Incidents": 13, "Places": 9, "Mentions": 12,
+    }  # fmt: skip
+    fields = sheets["Incidents"]["fields"]
+    assert list(fields) == list(TABLE_COLUMNS)
+    assert (fields["date_start"], fields["latitude"]) == ("Date", "Real")
+    assert fields["fatalities_min"] == "Integer"
+
+
+def test_what_is_empty_opens_with_the_same_types(facts, tmp_path):
+    none = in_qgis(written(empty(), tmp_path, "empty"), "empty")
+    for ending in ("gpkg", "fgb"):
+        layers = {
+            name: layer for name, layer in none["files"][ending].items() if "basemap" not in name
+        }
+        for name, layer in layers.items():
+            assert (layer["valid"], layer["count"], layer["crs"]) == (True, 0, "EPSG:4326")
+            assert layer["fields"] == facts["files"][ending][name]["fields"]
+    assert none["project"]["read"]
+    assert none["project"]["layers"]["Incidents"]["valid"]
+    assert none["colours"]["qgz"] > 10
+
+
 # --- an article through the whole program ----------------------------------------------
 
 
@@ -215,8 +277,9 @@ def test_an_article_through_the_program_opens_whole(program_facts):
     dropped = program_facts["files"]["geojson"]["aras-crossings Point"]
     sound(dropped, incidents["count"])
     for file in program_facts["files"].values():
-        for layer in file.values():
-            sound(layer, layer["count"])
+        for name, layer in file.items():
+            if "basemap" not in name:
+                sound(layer, layer["count"])
 
 
 def test_an_articles_words_are_no_code_to_qgis(tmp_path):
