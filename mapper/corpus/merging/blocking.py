@@ -201,7 +201,10 @@ def _nearest(reports: Reports, one: Ints, other: Ints) -> Pairs:
         )
         left, right = left[good], right[good]
         gap = distance_km(spots, left, right) - spots.radius[left] - spots.radius[right]
-        near = gap <= SLACK_KM
+        # A country's radius about its middle need not reach all its towns.
+        vague = np.maximum(spots.radius[left], spots.radius[right]) > _RADII[-1]
+        inside = vague & (spots.country[left] == spots.country[right]) & (spots.country[left] >= 0)
+        near = inside | (gap <= SLACK_KM)
         left, right = left[near], right[near]
         kept.append((spots.report[left], spots.report[right], left, right, gap[near]))
     if not kept:

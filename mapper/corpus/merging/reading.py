@@ -205,7 +205,9 @@ class Intake:
             article.get("sha256")
             or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         )
-        number = self._texts.setdefault(digest, len(self._texts))
+        # The same words on another day may be news of another day: alerts are all alike.
+        copy = f"{digest} {article.get('published')}"
+        number = self._texts.setdefault(copy, len(self._texts))
         names = {word for mention in read.mentions for word in words_of(mention.text)}
         told = {
             one.id: one

@@ -57,7 +57,7 @@ class Reports:
     sources
         Each report as the JSON text that goes into the result's ``sources``.
     article
-        Number of the article; copies of one text have the same.
+        Number of the article; copies of one text, published on one day, have the same.
     twin
         Number of text and incident together: rows of one number are one incident in copies.
     category, event_type, sub_type
