@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import sys
@@ -117,6 +118,23 @@ def test_the_map_takes_part_and_says_so(run, dumps, tmp_path):
     alone = json.loads(run("parse", "story.txt", "--bundled-only")[1])
     assert alone["generator"]["gazetteer"] == with_own.partition(" + ")[0]
     assert "gn:900000002" not in json.dumps(alone)
+
+
+def test_those_who_ask_for_it_are_named(run, tmp_path):
+    (tmp_path / "posts.csv").write_text(TABLE)
+    run("gazetteer", "add", "posts.csv", "--attribution", "Field <team>, CC BY-SA 4.0")
+    (tmp_path / "story.txt").write_text(STORY.replace("Zulukend", "Post Zulu"))
+    code, _, err = run("map", "story.txt", "-f", "html,geojson,kml")
+    assert (code, err) == (0, "")
+    for name in ("story.geojson", "story.kml", "story.places.geojson"):
+        text = html.unescape(html.unescape((tmp_path / name).read_text()))  # KML holds HTML
+        assert "GeoNames" in text
+        assert "Field <team>, CC BY-SA 4.0" in text
+    page = (tmp_path / "story.html").read_text()
+    assert "GeoNames (CC BY 4.0)" in page
+    assert "Field <team>" not in page  # inert: escaped or packed
+    record = json.loads(run("parse", "story.txt")[1])
+    assert record["generator"]["attribution"][-1] == "Field <team>, CC BY-SA 4.0"
 
 
 BAD = [

@@ -21,6 +21,22 @@ GOOD = row(
 )  # fmt: skip
 
 
+def feature(geometry: str, name: str = "x") -> str:
+    return (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+        f'{{"name": "{name}"}}, "geometry": {geometry}}}]}}'
+    )
+
+
+def test_what_a_spreadsheet_writes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    text = 'Name;Latitude;Longitude\r\n"Post\nZulu";39,5;46,5\r\n'
+    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    with Gazetteer(extra=[path]) as gaz:
+        place = gaz.lookup("Post Zulu")[0].place
+        assert (place.name, place.latitude, place.longitude) == ("Post Zulu", 39.5, 46.5)
+
+
 def test_csv(tmp_path: Path) -> None:
     path = tmp_path / "my posts.csv"
     path.write_text(
@@ -74,7 +90,24 @@ def test_geojson_with_a_shape(tmp_path: Path) -> None:
         ("a.csv", "name,lat,lon,population\nx,1,2,many\n", "population must be"),
         ("a.csv", "name,lat,lon,feature_class\nx,1,2,Q\n", "feature_class must be"),
         ("a.csv", "name,lat,lon,id\nx,1,2,one\ny,1,2,one\n", "two places have the id user:one"),
+        ("a.csv", "name,lat,lon\nx,nan,2\n", "lat nan, lon 2.0 is no point"),
+        ("a.csv", "name,lat,lon\n", r"a\.csv: no place in it"),
+        ("a.csv", "name,lat,lon,population\nx,1,2," + "9" * 5000 + "\n", "population must be"),
+        ("a.csv", "name,lat,lon,country\nx,1,2,Iran\n", "country must be an ISO code"),
         ("a.geojson", "{}", "no FeatureCollection"),
+        ("a.geojson", feature('{"type": "Point", "coordinates": [45, 95]}'), "is not on Earth"),
+        (
+            "a.geojson",
+            feature('{"type": "LineString", "coordinates": [[40, 100], [41, 101]]}'),
+            "write longitude, then latitude",
+        ),
+        ("a.geojson", feature('{"type": "Point", "coordinates": ["x", 1]}'), "broken"),
+        ("a.geojson", feature('{"type": "GeometryCollection", "geometries": []}'), "point, line"),
+        (
+            "a.geojson",
+            feature('{"type": "Point", "coordinates": [45, 40]}', "half \\ud800"),
+            "half a character",
+        ),
         ("a.geojson", "{", "cannot be read"),
         ("a.geojson", '{"features": [{"properties": {}}]}', "feature 1"),
         ("a.txt", "x", r"read from \.tsv"),
