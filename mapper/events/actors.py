@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapper.events.attribution import noun_phrase
 from mapper.events.lexicon import lexicon
+from mapper.events.speakers import noun_phrase
 from mapper.grammar import Grammar, lemma
 from mapper.model import Actor, ActorRole, Span
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapper.events.actors import find_actors
+from mapper.events.agenda import is_on_agenda
 from mapper.events.attribution import attribution
 from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
@@ -15,6 +16,7 @@ from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
 from mapper.events.parts import join_parts
 from mapper.events.passages import HARMFUL, harmful_before, join_sentences
+from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
 from mapper.events.toll_triggers import part_of, with_tolls
 from mapper.events.triggers import Trigger, find_triggers
@@ -31,6 +33,8 @@ _OUTCOME = frozenset(["casualty", "killing", "destruction"])
 _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
 # Frames whose words do not say whether they harmed anybody.
 _MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
+# Frames of words: who says them is who takes part.
+_TALK = frozenset(["statement", "threat", "accuse", "request", "reject"])
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
@@ -239,7 +243,8 @@ def _event(
     date = timeline.date_of(trigger, verdict.factuality)
     factuality = verdict.factuality
     past = (trigger.support or trigger.token).tag in ("VBD", "VBN")
-    if factuality in _REAL and not past and timeline.is_to_come(date):
+    to_come = timeline.is_to_come(date) or is_on_agenda(grammar, trigger.token.start)
+    if factuality in _REAL and not past and to_come:
         factuality = Factuality.PLANNED
     return Event(
         category=kind.category,
@@ -255,7 +260,8 @@ def _event(
         injuries=None if verdict.factuality in _UNREAL else _quantity(tolls, deaths=False),
         factuality=factuality,
         attributed_to=attribution(grammar, trigger.support or trigger.token)
-        or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), ""),
+        or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), "")
+        or (speaker(grammar, trigger.token) if trigger.frame.name in _TALK else ""),
     )
 
 

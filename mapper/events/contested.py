@@ -27,6 +27,9 @@ _UNTRUE = re.compile(
 _UNTRUE_AFTER = re.compile(
     rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
     r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
+    r"^\W*(?:they|it|he|she|this|that)\s+(?:was|were|did|had|is|are)(?:\s+not|n['’]t)\s*[.;]|"
+    r"\bthere\s+(?:was|were|has\s+been|have\s+been)\s+no\s+(?:firing|shooting|shots|attack|explosion|"
+    r"clash|strike|shelling|incident)|"
     r"\bdoes\s*n[o'’]t\s+correspond\s+to\s+reality\b|^\W*no\s+such\b|"
     r"^\W*nobody\s+\w+ed\s+from\s+anything|\bcalled?\s+(?:this|that|it)\s+a\s+lie\b",
     re.I,

@@ -16,6 +16,17 @@ __all__ = ["Verdict", "by_governors"]
 
 _DUE = frozenset(["due", "set", "ready", "poised", "likely", "about", "bound"])
 
+_AIMS = frozenset(
+    ["try", "attempt", "seek", "aim", "intend", "plot", "want", "mean", "hope"]
+)  # fmt: skip
+_CATCH = frozenset(
+    ["arrest", "detain", "break", "dismantle", "seize", "apprehend", "catch", "smash", "bust",
+     "uncover", "neutralise", "neutralize", "eliminate", "stop", "disarm"]
+)  # fmt: skip
+_DOUBTFUL = frozenset(["claim", "allegation", "accusation", "rumour", "rumor"])
+_CLAIMS = _DOUBTFUL | {"report", "story", "complaint"}
+_BACKS = frozenset(["support", "confirm", "back", "corroborate", "bear"])
+
 # Verbs and adjectives whose infinitive says what was done: "managed to prevent".
 _ACHIEVED = frozenset(["manage", "able", "help", "succeed", "rush", "seem", "appear"])
 
@@ -82,84 +93,128 @@ def by_governors(grammar: Grammar, token: Token) -> Verdict | None:
                 return Verdict(Factuality.DENIED)
             if any(a in ("due", "scheduled", "planned", "likely", "expected") for a in attributes):
                 return Verdict(Factuality.PLANNED)
-        if arc in ("relcl",):
-            return None
+        if arc == "relcl":
+            told = word in _CLAIMS and any(
+                k.text.lower() == "that" for k in _openers(grammar, here)
+            )
+            return _by_noun(grammar, here, above, word) if told else None
         here = above
     return None
+
+
+def _openers(grammar: Grammar, verb: Token) -> list[Token]:
+    """Give what opens a clause: "that", also where the parser takes it for an object."""
+    return grammar.kids(verb, "mark", "dobj", "nsubj", "dative")
 
 
 def _by_governor(
     grammar: Grammar, here: Token, above: Token, word: str, *, passive: bool
 ) -> Verdict | None:
-    lex = lexicon()
-    verb = above.pos in ("VERB", "AUX")
-    if (
-        word in lex.cues["foil"]
-        and verb
-        and (here.dep in ("dobj", "nsubjpass") or (here.dep == "prep" and lemma(here) == "from"))
-    ):
-        if grammar.kids(above, "neg"):
-            return None
-        if word in ("stop", "fail") and here.dep == "xcomp" and here.tag == "VBG":
-            return None
-        if _only_meant(grammar, above):
-            return Verdict(Factuality.PLANNED, hypothetical=True)
-        return Verdict(Factuality.FOILED)
-    if not verb and word in _DUE and here.dep in ("xcomp", "prep", "pcomp"):
-        return Verdict(Factuality.PLANNED)
-    if word in lex.cues["cancel"] and verb and here.dep in ("dobj", "nsubjpass"):
+    """Read the word above, a verb or a noun; the first cue that fits."""
+    if above.pos in ("VERB", "AUX"):
+        for read in (_foiled, _cancelled, _threatened, _doubted, _intended, _wished):
+            verdict = read(grammar, here, above, word)
+            if verdict is not None:
+                return verdict
+        if passive and _modal_above(above, grammar):
+            return Verdict(Factuality.PLANNED)
+        return None
+    return _by_noun(grammar, here, above, word)
+
+
+def _foiled(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict | None:
+    """Read "foiled an attack", "kept them from attacking", "failed to explode"."""
+    if word == "fail" and here.dep == "xcomp" and here.tag == "VB":
+        return None if grammar.kids(above, "neg") else Verdict(Factuality.FOILED)
+    if word not in lexicon().cues["foil"]:
+        return None
+    if here.dep not in ("dobj", "nsubjpass") and not (here.dep == "prep" and lemma(here) == "from"):
+        return None
+    if grammar.kids(above, "neg") or (word in ("stop", "fail") and here.tag == "VBG"):
+        return None
+    if _only_meant(grammar, above):
+        return Verdict(Factuality.PLANNED, hypothetical=True)
+    return Verdict(Factuality.FOILED)
+
+
+def _cancelled(_grammar: Grammar, here: Token, _above: Token, word: str) -> Verdict | None:
+    if word in lexicon().cues["cancel"] and here.dep in ("dobj", "nsubjpass"):
         return Verdict(Factuality.PLANNED, negated=True)
-    if (
-        word in lex.cues["plot"]
-        and not verb
-        and here.dep in ("acl", "prep", "pobj", "pcomp", "relcl")
+    return None
+
+
+def _threatened(_grammar: Grammar, here: Token, _above: Token, word: str) -> Verdict | None:
+    if word not in lexicon().cues["threaten"] or here.dep not in (
+        "xcomp",
+        "ccomp",
+        "dobj",
+        "pcomp",
     ):
-        if word == "intention" or word == "plan":
+        return None
+    told = here.dep == "ccomp" and here.tag in ("VBD", "VBN")
+    return None if told else Verdict(Factuality.THREATENED)
+
+
+def _doubted(_grammar: Grammar, here: Token, _above: Token, word: str) -> Verdict | None:
+    lex = lexicon()
+    denied = ("ccomp", "xcomp", "dobj", "nsubjpass", "pcomp")
+    if word in lex.cues["deny"] and here.dep in denied:
+        return Verdict(Factuality.DENIED)
+    return Verdict(Factuality.ALLEGED) if word in lex.cues["claim"] else None
+
+
+def _intended(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict | None:
+    """Read "plans to strike", "tried to cross", and "arrested a cell that meant to"."""
+    lex = lexicon()
+    planned = word in lex.cues["plan"] and here.dep in ("xcomp", "nsubjpass", "dobj", "ccomp")
+    if planned and here.dep == "ccomp" and here.tag == "VBD":
+        return None
+    if (planned or word in _AIMS) and here.dep == "xcomp" and _caught(grammar, above):
+        return Verdict(Factuality.FOILED)
+    if planned:
+        return Verdict(Factuality.PLANNED)
+    if word not in _AIMS or here.dep != "xcomp":
+        return None
+    if word in ("try", "attempt"):
+        return _attempt(grammar, above)
+    return Verdict(Factuality.PLANNED)
+
+
+def _wished(_grammar: Grammar, here: Token, _above: Token, word: str) -> Verdict | None:
+    finite = here.tag in ("VBD", "VBN", "VBP", "VBZ") and here.dep != "dobj"
+    if word not in lexicon().cues["hypothesis_verbs"] or finite:
+        return None
+    if here.dep in ("xcomp", "ccomp", "dobj", "prep"):
+        return Verdict(Factuality.PLANNED, hypothetical=True)
+    return None
+
+
+def _by_noun(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict | None:
+    """Read "a plot to", "due to", "the threat of", "a claim that", "the risk of"."""
+    lex = lexicon()
+    if word in _DUE and here.dep in ("xcomp", "prep", "pcomp"):
+        return Verdict(Factuality.PLANNED)
+    if word in lex.cues["plot"] and here.dep in ("acl", "prep", "pobj", "pcomp", "relcl"):
+        if word in ("intention", "plan"):
             return Verdict(Factuality.PLANNED)
         return _attempt(grammar, above)
-    if word in lex.cues["threaten"] and verb and here.dep in ("xcomp", "ccomp", "dobj", "pcomp"):
-        if here.dep == "ccomp" and here.tag in ("VBD", "VBN"):
-            return None
+    if word in ("threat", "warning", "ultimatum"):
         return Verdict(Factuality.THREATENED)
-    if word in ("threat", "warning", "ultimatum") and not verb:
-        return Verdict(Factuality.THREATENED)
-    if (
-        word in lex.cues["deny"]
-        and verb
-        and here.dep in ("ccomp", "xcomp", "dobj", "nsubjpass", "pcomp")
-    ):
-        return Verdict(Factuality.DENIED)
-    if word in lex.cues["claim"] and verb:
-        return Verdict(Factuality.ALLEGED)
-    if word in ("claim", "allegation", "accusation", "rumour", "rumor", "report") and not verb:
+    if word in _CLAIMS:
         if here.dep in ("acl", "prep", "ccomp", "relcl") and _called_false(grammar, above):
             return Verdict(Factuality.DENIED)
-        return None if word == "report" else Verdict(Factuality.ALLEGED)
-    if word in lex.cues["plan"] and verb and here.dep in ("xcomp", "nsubjpass", "dobj", "ccomp"):
-        if here.dep == "ccomp" and here.tag in ("VBD",):
-            return None
-        return Verdict(Factuality.PLANNED)
-    if (
-        verb
-        and word in ("try", "attempt", "seek", "aim", "intend", "plot", "want", "mean", "hope")
-        and here.dep == "xcomp"
-    ):
-        return (
-            _attempt(grammar, above) if word in ("try", "attempt") else Verdict(Factuality.PLANNED)
-        )
-    if (
-        word in lex.cues["hypothesis_nouns"]
-        and not verb
-        and here.dep in ("prep", "pobj", "acl", "pcomp")
-    ):
-        return Verdict(Factuality.THREATENED, hypothetical=True)
-    wished = verb and word in lex.cues["hypothesis_verbs"]
-    finite = here.tag in ("VBD", "VBN", "VBP", "VBZ") and here.dep != "dobj"
-    if wished and not finite and here.dep in ("xcomp", "ccomp", "dobj", "prep"):
-        return Verdict(Factuality.PLANNED, hypothetical=True)
-    if verb and _modal_above(above, grammar):
-        return Verdict(Factuality.PLANNED, hypothetical=False) if passive else None
-    return None
+        return Verdict(Factuality.ALLEGED) if word in _DOUBTFUL else None
+    risk = word in lex.cues["hypothesis_nouns"] and here.dep in ("prep", "pobj", "acl", "pcomp")
+    return Verdict(Factuality.THREATENED, hypothetical=True) if risk else None
+
+
+def _caught(grammar: Grammar, verb: Token) -> bool:
+    """Whether who had an aim was caught: "arrested two men who planned to"."""
+    if verb.dep not in ("relcl", "acl"):
+        return False
+    noun = grammar.parsed.tokens[verb.head]
+    over = grammar.parsed.tokens[noun.head]
+    return noun.dep in ("dobj", "nsubjpass") and lemma(over) in _CATCH
 
 
 def _only_meant(grammar: Grammar, verb: Token) -> bool:
@@ -174,6 +229,9 @@ def _called_false(grammar: Grammar, claim: Token) -> bool:
     verb = grammar.parsed.tokens[claim.head]
     if lexicon().cue(lemma(verb), "deny"):
         return claim.dep in ("nsubjpass", "dobj")
+    if lemma(verb) in _BACKS and claim.dep in ("nsubjpass", "dobj", "nsubj"):
+        nothing = {lemma(k) for k in grammar.kids(verb, "nsubj")} & {"nothing", "nobody", "none"}
+        return bool(nothing or grammar.kids(verb, "neg"))
     words = {lemma(kid) for kid in grammar.kids(verb, "attr", "acomp", "oprd")}
     return lemma(verb) in ("be", "prove") and bool(words & lexicon().cues["falsehood"])
 

@@ -33,6 +33,7 @@ _LOCATIVE = frozenset(
      "toward", "to", "above", "below", "across", "through", "along", "over", "between", "of",
      "by", "within", "beyond", "behind", "under", "against"]
 )  # fmt: skip
+_NEVER_WHO = frozenset(["in", "near", "outside", "inside", "into", "across", "towards"])
 _BACKGROUND = frozenset(
     ["after", "following", "follow", "before", "since", "despite", "over", "about", "amid", "for",
      "because", "until", "against"]
@@ -60,7 +61,9 @@ def own_place(grammar: Grammar, token: Token) -> bool:
         if word.pos == "PROPN" and word.dep == "pobj" and word.entity not in ("DATE", "TIME"):
             prep = grammar.parsed.tokens[word.head]
             hospital = word.text in _HOSPITALS
-            if lemma(prep) in _LOCATIVE and word.entity not in ("PERSON", "NORP") and not hospital:
+            # Taggers take rare towns for people, but nobody is hit "in" a person.
+            plain = word.entity not in ("PERSON", "NORP") or lemma(prep) in _NEVER_WHO
+            if lemma(prep) in _LOCATIVE and plain and not hospital:
                 return True
     return False
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mapper.events.agenda import is_on_agenda
 from mapper.events.times import TimeExpression, find_times, is_future, text_stamp
 from mapper.grammar import lemma
 from mapper.model import DatePrecision, EventDate, Factuality, Span
@@ -92,6 +93,8 @@ class Timeline:
             return None if self._was_to_be(tokens[0]) else True
         # "The first buses leave on Friday."; in a headline the present tense tells the past.
         verb = self._grammar.parsed.tokens[self._grammar.clause_head[tokens[0].index]]
+        if is_on_agenda(self._grammar, offset) and verb.tag not in ("VBD", "VBN"):
+            return True
         if verb.pos not in ("VERB", "AUX"):
             return None
         sentence = self._grammar.parsed.sentences[verb.sentence].span

@@ -30,6 +30,9 @@ _STATIVE = frozenset(
      "read", "may", "can", "could", "would", "should", "must", "might", "will", "shall", "get",
      "make", "go"]
 )  # fmt: skip
+_WAYS = frozenset(["to", "into", "off", "over", "through", "down", "up", "across"])
+# Verbs that are cues of saying, and deeds where they have an object.
+_DEEDS = frozenset(["hold", "put", "set", "place"])
 _CLOSING = frozenset(
     ["close", "shut", "suspend", "downgrade", "evacuate", "vacate", "leave", "withdraw"]
 )  # fmt: skip
@@ -120,12 +123,30 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
         return None
     if name:
         return Trigger(token, lex.frames[name])
-    if lemma(token) in _STATIVE or lex.cue(lemma(token), "say", "deny", "claim", "plan"):
+    if lemma(token) in _STATIVE and not _goes(grammar, token):
+        return None
+    if lex.cue(lemma(token), "say", "deny", "claim", "plan") and not _is_deed(grammar, token):
         return None
     aims = {word for noun in grammar.patients(token) for word in grammar.heads(noun)}
     if lex.cue(lemma(token), "foil") and aims & lex.cues["plot"]:
         return None  # the plot is the event, not its end
     return Trigger(token, lex.frames[_GENERIC], lexical=False)
+
+
+def _goes(grammar: Grammar, verb: Token) -> bool:
+    """Read "the envoy went to Lima", "the bus went into a ditch": a way gone, not a state."""
+    subjects = grammar.subjects(verb)
+    ways = {lemma(kid) for kid in grammar.kids(verb, "prep", "prt", "advmod")}
+    told = lemma(verb) == "go" and verb.tag in ("VBD", "VBZ", "VBN") and bool(ways & _WAYS)
+    return told and bool(subjects) and all(s.pos in ("NOUN", "PROPN") for s in subjects)
+
+
+def _is_deed(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb that also means saying does something here: "was held at a checkpoint"."""
+    if lemma(verb) not in _DEEDS or grammar.kids(verb, "ccomp", "parataxis"):
+        return False
+    held = lemma(verb) == "hold" and grammar.is_passive(verb)
+    return held or bool(grammar.kids(verb, "dobj"))
 
 
 def _phrase(grammar: Grammar, token: Token) -> str | None:

@@ -1,0 +1,120 @@
+"""Who says so, by words that stand beside a report, above it, or after it."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mapper.events.speakers import speaker
+from mapper.grammar import lemma
+
+if TYPE_CHECKING:
+    from mapper.grammar import Grammar
+    from mapper.model import Token
+
+__all__ = ["said_after", "said_beside", "said_by_bulletin", "said_by_heading"]
+
+_SAYS = (
+    r"(?:says?|said|claims?|claimed|reports?|reported|announce[sd]?|insists?|insisted|confirm(?:s|ed)|"
+    r"estimates?|estimated|adds?|added|maintains?|writes?|wrote|counts?|counted|concedes?|warn(?:s|ed)|"
+    r"lists?|listed|goes\s+on|went\s+on|explain(?:s|ed))"
+)
+_NAME = r"(?P<who>(?:[Tt]he\s+|[Aa]n?\s+|[Ii]ts\s+|[Oo]ur\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,7}?)"
+_SAID_AFTER = re.compile(
+    rf"[,;:”\"]\s+(?:as\s+)?{_NAME}\s+(?:has\s+)?{_SAYS}\b(?!\s+(?:that|the|to|a)\b)"
+)
+_SAYS_WHO = re.compile(rf"[,;:”\"]\s+{_SAYS}\s+{_NAME}\s*(?:[,.;:(]|$)")
+_COUNTED = re.compile(
+    r"\b[Bb]y\s+the\s+(?:count|reckoning|estimate|account)\s+of\s+(?P<who>[^,.;:]{2,60}?)"
+    r"(?=\s+(?:some|about|\d)|[,.;:])"
+    r"|\b(?:[Bb]y|[Ii]n)\s+(?P<owner>[\w' -]{2,50}?)['’]s?\s+(?:own\s+)?"
+    r"(?:count|reckoning|estimate|account|figures)\b"
+)
+# "The coast guard of X, Y (not the province), reports that": the parser loses the thread there.
+_SAYS_THAT = re.compile(
+    r"^(?P<who>[A-Z][^,.;:()“”\"]{2,60}?)(?:,[^.;:()]{0,40})?(?:\s*\([^)]{0,90}\))?,?\s+"
+    rf"(?:has\s+|have\s+)?{_SAYS}\s+that\b"
+)
+_CONFIRMS_IT = re.compile(
+    r"^[\s“”\"]*(?P<who>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,6}?)\s+(?:has\s+|have\s+)?"
+    r"(?:later\s+|since\s+)?(?:confirm(?:s|ed)|announced|reported|den(?:y|ies|ied)|claim(?:s|ed)|named)\s+"
+    r"(?:it|this|that|him|her|them|both|all)\b"
+)
+_HEADING = re.compile(
+    r"\s*(?:According to|From|By)\s+(?P<who>[^.:\n]{3,60}?)(?:\s*\([^)\n]*\))?[.:]"
+)
+_NO_SPEAKER = frozenset(
+    ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what",
+     "or", "so", "whom", "whose", "if", "because", "he", "she", "they", "nobody"]
+)  # fmt: skip
+_REPORTS = (
+    r"(?:communicates?|communicated|informs?|informed|reports?|reported|states?|stated|announce[sd]?|"
+    r"logged|lists?|listed|publish(?:es|ed)|summari[sz]e[sd]?|recapitulates?)"
+)
+_BULLETIN = frozenset(
+    ["communicate", "report", "inform", "state", "announce", "log", "publish", "summarise",
+     "recapitulate"]
+)  # fmt: skip
+_OFFICE_REPORTS = re.compile(
+    rf"(?:^|[.:)–—-]\s+|\n)(?P<who>(?:The|Our)\s+[^.,;:()\n]{{3,70}}?)\s+{_REPORTS}\b"
+)
+_ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*–▪>]|[IVX]+\.)\s", re.M)
+_ENOUGH_ITEMS = 3
+_HEAD = 500  # characters
+
+
+def said_beside(grammar: Grammar, token: Token) -> str:
+    """Read "..., the army claims.", "..., says the governor", "by the ministry's count"."""
+    sentence = grammar.parsed.sentences[token.sentence].span
+    text = grammar.text[sentence.start : sentence.end]
+    at = token.start - sentence.start
+    for pattern in (_SAID_AFTER, _SAYS_WHO, _COUNTED):
+        for match in pattern.finditer(text):
+            who = match["who"] or match.groupdict().get("owner") or ""
+            if _can_speak(who) and not match.start() <= at < match.end():
+                return who.strip()
+    opening = _SAYS_THAT.match(text)
+    if opening and at >= opening.end() and _can_speak(opening["who"]):
+        return opening["who"].strip()
+    return ""
+
+
+def _can_speak(who: str) -> bool:
+    words = who.split()
+    return bool(words) and words[0].lower() not in _NO_SPEAKER
+
+
+def said_after(grammar: Grammar, token: Token) -> str:
+    """Read "Lima confirmed it." in the sentence after, of the same paragraph."""
+    sentences = grammar.parsed.sentences
+    if token.sentence + 1 >= len(sentences):
+        return ""
+    after = sentences[token.sentence + 1].span
+    if "\n" in grammar.text[token.end : after.start].strip(" "):
+        return ""
+    match = _CONFIRMS_IT.match(grammar.text[after.start : after.end])
+    return match["who"].strip() if match and _can_speak(match["who"]) else ""
+
+
+def said_by_heading(grammar: Grammar, token: Token) -> str:
+    """Read "According to the ministry. ...": it holds for the paragraph that it heads."""
+    line = grammar.paragraph(token)
+    match = _HEADING.match(grammar.text, line)
+    return match["who"].strip() if match and match.end() <= token.start else ""
+
+
+def said_by_bulletin(grammar: Grammar, token: Token) -> str:
+    """Give the office whose bulletin the numbered item belongs to, named in the first lines."""
+    line = grammar.paragraph(token)
+    if not _ITEM.match(grammar.text[line : line + 12]):
+        return ""
+    if sum(1 for _ in islice(_ITEM.finditer(grammar.text), _ENOUGH_ITEMS)) < _ENOUGH_ITEMS:
+        return ""
+    for word in grammar.parsed.tokens:
+        if word.start > _HEAD or word.start >= line:
+            break
+        if word.pos == "VERB" and lemma(word) in _BULLETIN:
+            return speaker(grammar, word)
+    match = _OFFICE_REPORTS.search(grammar.text, 0, min(line, _HEAD))
+    return match["who"].strip() if match else ""
