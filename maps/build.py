@@ -10,11 +10,13 @@ from __future__ import annotations
 import html
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import mapper
 
 HERE = Path(__file__).parent
+ARTICLES = sorted((HERE / "articles").glob("*.txt"))
 PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -50,13 +52,12 @@ def item(analysis: mapper.Analysis, name: str) -> str:
     )
 
 
-def main() -> None:
-    """Write the maps and the page."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+def build(folder: Path, sources: Iterable[Path]) -> None:
+    """Write a map of every article, and the page that lists them, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     items = []
     with mapper.Mapper() as engine:
-        for source in sorted((HERE / "articles").glob("*.txt")):
+        for source in sources:
             for article in engine.read(source):
                 if isinstance(article, mapper.SourceError):
                     raise article
@@ -69,4 +70,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE, ARTICLES)
