@@ -14,10 +14,11 @@ from gazetteer.errors import (
     UnknownPlaceError,
 )
 from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Nearby, Place
-from gazetteer.parts import Part
+from gazetteer.parts import CREDITS, Part
 from gazetteer.store import Gazetteer
 
 __all__ = [
+    "CREDITS",
     "ArtefactError",
     "FeatureClass",
     "Gazetteer",

@@ -114,6 +114,7 @@ class Mapper:
             version("incident-mapper"),
             self.gazetteer.version,
             (self.model.name,),
+            self.gazetteer.attribution,
         )
 
     def _geometries(self, resolutions: Sequence[Resolution]) -> dict[str, BaseGeometry]:

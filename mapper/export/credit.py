@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gazetteer import CREDITS
 from mapper.export.table import fit
-from mapper.model import Analysis
+from mapper.model import Analysis, Generator
 
 __all__ = ["ATTRIBUTION", "LICENCE", "LICENCE_URL", "Credit", "credit", "title_of"]
 
@@ -108,5 +109,13 @@ def credit(analyses: Sequence[Analysis], title: str | None = None) -> Credit:
             for made in makers
         ),
         sources=tuple(sources),
-        rights=f"{ATTRIBUTION}. {LICENCE}, {LICENCE_URL}. {_QUOTES}",
+        rights=f"{_attribution(makers)}. {LICENCE}, {LICENCE_URL}. {_QUOTES}",
     )
+
+
+def _attribution(makers: Iterable[Generator]) -> str:
+    """Name the sources of the gazetteer, then those of what the user added to it."""
+    added = dict.fromkeys(
+        fit(line) for made in makers for line in made.attribution if line not in CREDITS
+    )
+    return "; ".join((ATTRIBUTION, *added))

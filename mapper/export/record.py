@@ -79,6 +79,7 @@ def analysis_record(analysis: Analysis) -> Record:
             "version": generator.version,
             "gazetteer": generator.gazetteer,
             "models": list(generator.models),
+            "attribution": list(generator.attribution),
         },
         "article": _article(analysis.article),
         "mentions": mentions,

@@ -85,7 +85,11 @@ def _analysis(record: _Record) -> Analysis:
         resolutions=resolutions,
         incidents=tuple(_incident(item, places) for item in record["incidents"]),
         generator=Generator(
-            made["name"], made["version"], made["gazetteer"], tuple(made["models"])
+            made["name"],
+            made["version"],
+            made["gazetteer"],
+            tuple(made["models"]),
+            tuple(made.get("attribution", ())),
         ),
         geometries={
             r.place.id: r.geometry

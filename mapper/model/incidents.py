@@ -70,12 +70,17 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """What made an analysis."""
+    """What made an analysis.
+
+    `gazetteer` tells the bundled data's version and, by name and digest, each part of the user's
+    own that took part; `attribution`, who is to be named for the places, and on what terms.
+    """
 
     name: str
     version: str
     gazetteer: str
     models: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,11 +75,10 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
         writer.write(analysis)
     writer.tables.finish()
     boxes = writer.tables.boxes()
-    made = analyses[0].generator if analyses else None
     payload: dict[str, object] = {
         "v": 2,
         "title": title,
-        "made": [made.name, made.version, made.gazetteer, *made.models] if made else [],
+        "made": _made(analyses),
         "view": _edges(heart(boxes)),
         "whole": _edges(hull(boxes)),
         "categories": [_style_row(category) for category in _CATEGORIES],
@@ -92,6 +91,16 @@ def page_data(analyses: Sequence[Analysis], title: str) -> PageData:
     else:
         payload.update(writer.columns.plain())
     return PageData(payload, packed, boxes, writer.counts)
+
+
+def _made(analyses: Sequence[Analysis]) -> list[str]:
+    """Name what made the analyses, with whom the sources of its places ask to be named."""
+    if not analyses:
+        return []
+    made = analyses[0].generator
+    named = dict.fromkeys(line for one in analyses for line in one.generator.attribution)
+    places = f"{made.gazetteer} ({'; '.join(named)})" if named else made.gazetteer
+    return [made.name, made.version, places, *made.models]
 
 
 def _edges(box: Box | None) -> list[float] | None:
