@@ -28,6 +28,8 @@ _RANKED: dict[str, type] = {"kind": str, "name": str, "rank": int}
 _LINES = {"rivers": "river", "provinces": "province", "borders": "border"}
 _DISPUTED = "disputed"
 _MOST_TOWNS = 150
+_WORLD_RANK = 4
+"""Rank of the least countries that are named on a map of the world."""
 _NEAR = 0.12
 """Degrees: a town so near a place of the map is most likely that place."""
 
@@ -147,8 +149,10 @@ def _names(store: GroundStore, regions: Sequence[Box], named: Table) -> Iterator
     told |= {n for names in named.columns["other_names"] for n in str(names).split("; ")}
     spots = [shape.coords[0] for shape in named.shapes if shape.geom_type == "Point"]
     shown = regions or (WORLD,)
+    most = 9 if regions else _WORLD_RANK
     for name, latitude, longitude, rank in labels["countries"]:
-        if name not in told and any(box.holds(latitude, longitude) for box in shown):
+        held = any(box.holds(latitude, longitude) for box in shown)
+        if held and rank <= most and name not in told:
             yield ("country", name, rank), Point(longitude, latitude)
     if not regions:
         return

@@ -93,7 +93,7 @@ def qgis_metadata(credit: Credit) -> str:
     return (
         "<identifier></identifier><parentidentifier></parentidentifier><language></language>"
         f"<type>dataset</type><title>{escape(credit.title)}</title>"
-        f"<abstract>{escape(credit.made)}</abstract><links/>"
+        f"<abstract>{escape(credit.text())}</abstract><links/>"
         f"{sources}<fees></fees>"
         f"<rights>{escape(credit.rights)}</rights>"
         f"<license>{escape(f'{LICENCE}, {LICENCE_URL}')}</license>"

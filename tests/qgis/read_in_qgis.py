@@ -84,6 +84,7 @@ def metadata_facts(metadata: Any) -> Facts:
     return {
         "title": metadata.title(),
         "rights": metadata.rights() if hasattr(metadata, "rights") else [],
+        "abstract": metadata.abstract(),
         "history": metadata.history(),
     }
 

@@ -177,7 +177,7 @@ def test_the_project_has_everything_in_its_place(facts):
     assert project["layers"]["Incidents without a place"]["count"] == 1
     for name in ("Places", "Lines and corridors", "Areas"):
         assert project["layers"][name]["labels"] == '"place"'
-    assert "GeoNames" in project["metadata"]["rights"][0]
+    assert "GeoNames" in project["metadata"]["abstract"]
 
 
 def test_the_projects_ground_tells_disputed_lines_from_borders(facts):
