@@ -82,9 +82,7 @@ def moved(lines: Sequence[Line], story_of: Mapping[str, str], seed: int) -> list
 def _day(story: str, lines: Sequence[Line], story_of: Mapping[str, str]) -> str:
     """The first day of publication of a story."""
     return min(
-        line["article"]["published"]
-        for line in lines
-        if story_of[line["article"]["id"]] == story
+        line["article"]["published"] for line in lines if story_of[line["article"]["id"]] == story
     )
 
 
