@@ -161,8 +161,10 @@
   };
   // Called `im-popup` too: one look for both.
 
+  const MOST = 60;
   /** Several incidents under one badge. */
   IM.listPopup = (spots) => el("article", { class: "im-popup" },
     el("header", {}, el("h2", {}, `${IM.plural(spots.length, "incident")} here`)),
-    el("ol", { class: "im-stack" }, ...spots.slice(0, 60).map((spot) => el("li", {}, IM.rowButton(spot.incident, spot)))));
+    el("ol", { class: "im-stack" }, ...spots.slice(0, MOST).map((spot) => el("li", {}, IM.rowButton(spot.incident, spot)))),
+    spots.length > MOST ? el("p", {}, `The first ${MOST} are listed; filters leave fewer.`) : null);
 })();

@@ -61,6 +61,7 @@
       then(data, Object.fromEntries(tables.map(([name, columns]) => [name, Object.values(columns)[0].length])));
       return;
     }
+    if (!window.DecompressionStream) { failed(); return; }
     const { texts: length, rows, columns } = data.packed;
     const block = document.getElementById("im-pack");
     const packed = bytes(block.textContent.slice(1, -1));
@@ -70,6 +71,12 @@
       const body = raw.subarray(length);
       for (const name of Object.keys(columns)) data[name] = table(body, columns[name], rows[name], texts[name]);
       then(data, rows);
-    });
+    }, failed);
   };
+
+  /** The data cannot be read: say so instead of showing an empty map. */
+  function failed() {
+    document.body.prepend(IM.el("p", { class: "im-notice", role: "alert" },
+      "The incidents of this map cannot be unpacked: the file is damaged, or the browser is older than 2023."));
+  }
 })();
