@@ -7,5 +7,6 @@
 
 from gazetteer.userdata.download import Download
 from gazetteer.userdata.keep import UserGazetteer
+from gazetteer.userdata.sources import Sources
 
-__all__ = ["Download", "UserGazetteer"]
+__all__ = ["Download", "Sources", "UserGazetteer"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +133,9 @@ class UserGazetteer:
         part = self.extend(code, Sources(download.folder), everything=everything)
         for path in fetched:
             path.unlink()
+        for folder in (download.folder / "alternatenames", download.folder):
+            with suppress(OSError):  # something else is under way in it
+                folder.rmdir()
         return part
 
     def extend_records(

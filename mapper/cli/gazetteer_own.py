@@ -18,8 +18,7 @@ from mapper.errors import DataError, SourceError
 
 if TYPE_CHECKING:
     from gazetteer import Part
-    from gazetteer.userdata import UserGazetteer
-    from gazetteer.userdata.sources import Sources
+    from gazetteer.userdata import Sources, UserGazetteer
 
 __all__ = ["add", "as_json", "extend", "remove", "user_folder"]
 
@@ -96,6 +95,8 @@ def extend(
     url: str, quiet: bool, folder: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Add the places of countries."""
+    from gazetteer import SourceError as BadSource
+
     wanted = _checked(codes)
     if source is None and not wanted:
         raise click.UsageError("name countries, such as AZ AM, or a folder with --from.")
@@ -105,7 +106,7 @@ def extend(
         for step in _steps(own, wanted, source, url, everything, progress):
             try:
                 parts += step()
-            except ValueError as error:  # the gazetteer's SourceError is one
+            except BadSource as error:
                 failures.append(str(error))
                 click.echo(f"mapper: {plain(str(error))}", err=True)
     if not quiet or as_json:
@@ -123,8 +124,7 @@ def _steps(
     progress: _Progress,
 ) -> Iterator[Callable[[], list[Part]]]:
     """Return what is to be done, each step for itself: one may fail, the others go on."""
-    from gazetteer.userdata import Download
-    from gazetteer.userdata.sources import Sources
+    from gazetteer.userdata import Download, Sources
 
     if source is None:
         download = Download(url, own.folder / "downloads", progress.bytes)
@@ -132,12 +132,13 @@ def _steps(
             yield partial(_listed, own.fetch, code, download, everything=everything)
         return
     sources = Sources(source)
+    found: list[Part] = []
     if sources.records:
         progress.busy("Who's On First")
-        yield partial(_records, own, sources, codes)
+        yield partial(_records, own, sources, codes, found)
+    there = {part.name.removeprefix("wof-").upper() for part in found}
     for code in codes or sorted(sources.countries):
-        # Files of Who's On First may be what there is of this country.
-        if code in sources.countries or not sources.records:
+        if code in sources.countries or code not in there:
             progress.busy(code)
             yield partial(_listed, own.extend, code, sources, everything=everything)
 
@@ -146,7 +147,10 @@ def _listed(call: Callable[..., Part], *values: object, everything: bool) -> lis
     return [call(*values, everything=everything)]
 
 
-def _records(own: UserGazetteer, sources: Sources, codes: tuple[str, ...]) -> list[Part]:
+def _records(
+    own: UserGazetteer, sources: Sources, codes: tuple[str, ...], found: list[Part]
+) -> list[Part]:
+    """Take in what Who's On First says of these countries, and tell what there was."""
     from gazetteer import Gazetteer, UnknownPlaceError
     from gazetteer import SourceError as BadSource
 
@@ -157,13 +161,11 @@ def _records(own: UserGazetteer, sources: Sources, codes: tuple[str, ...]) -> li
             return False
 
     with Gazetteer(user=False) as bundled:
-        parts = own.extend_records(sources, codes, known)
-    there = {part.name.removeprefix("wof-").upper() for part in parts} | set(sources.countries)
-    lacking = sorted(set(codes) - there)
-    if lacking or not there:
-        told = f"no place in {', '.join(lacking)}" if lacking else "no place"
-        raise BadSource(f"{sources.folder}: {told} among its {len(sources.records)} GeoJSON files")
-    return parts
+        found += own.extend_records(sources, codes, known)
+    if not (found or codes or sources.countries):
+        number = len(sources.records)
+        raise BadSource(f"{sources.folder}: no place of Who's On First in {number} GeoJSON files")
+    return found
 
 
 def _checked(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -93,6 +93,17 @@ def test_extend_takes_all_that_a_folder_has(run, dumps):
     assert code == 0
     assert [line.partition(":")[0] for line in out.splitlines()] == ["wof-am", "geonames-az"]
     assert place_ids(run, "Foxtrot")[0] == "wof:7"
+    code, out, err = run("gazetteer", "extend", "AM", "GE", "--from", dumps)
+    assert (code, out.partition(":")[0]) == (1, "wof-am")
+    assert "no GE.zip or GE.txt in it (countries there: AZ)" in err
+
+
+def test_geojson_that_is_not_of_whos_on_first(run, tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "x.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    code, out, err = run("gazetteer", "extend", "--from", "there")
+    assert (code, out) == (1, "")
+    assert "there: no place of Who's On First in 1 GeoJSON files" in err
 
 
 def test_one_country_fails_the_others_are_there(run, dumps):
