@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -52,6 +53,8 @@ class Cluster(Workers):
             raise OptionError(
                 "--scheduler needs Dask; install it with: pip install incident-mapper[cluster]"
             ) from None
+        # What goes wrong there is told here, in one line.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
         try:
             self._client: Any = self._dask.Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:

@@ -231,7 +231,7 @@ def kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def scheduler(folder: Path) -> Iterator[str]:
+def scheduler(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     contact = folder / "scheduler.json"
     with program(
         "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
@@ -240,7 +240,7 @@ def scheduler(folder: Path) -> Iterator[str]:
         while not contact.exists() or not contact.read_text().endswith("}"):
             assert process.poll() is None, (next(folder.glob("*.log"))).read_text()
             time.sleep(0.05)
-        yield json.loads(contact.read_text())["address"]
+        yield json.loads(contact.read_text())["address"], process
 
 
 def worker(address: str, folder: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
@@ -254,7 +254,7 @@ def worker(address: str, folder: Path) -> AbstractContextManager[subprocess.Pope
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(source, undisturbed, tmp_path):
     out = tmp_path / "out"
     with (
-        scheduler(tmp_path) as address,
+        scheduler(tmp_path) as (address, head),
         worker(address, tmp_path) as victim,
         worker(address, tmp_path),
         start(source, out, "--scheduler", address) as process,
@@ -266,14 +266,20 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(source, undist
         told = json.loads(said)
         assert (told["articles"], told["failures"]) == (10, [])
         assert snapshot(out) == undisturbed
-        # Nothing is left to do, and it is known without the cluster.
-        assert run(source, "-o", out, "--scheduler", address, "--part-size", 2, "-q",
-                   folder=tmp_path).returncode == 1  # fmt: skip
+        # Without its head, a cluster is no more; what is finished is kept.
+        with start(source, tmp_path / "other", "--scheduler", address) as process:
+            wait_for(lambda: parts_in(tmp_path / "other") > 0, process)
+            kill_group(head)
+            said, errors = process.communicate(timeout=200)
+        assert (process.returncode, said) == (1, "")
+        assert "the cluster is gone" in errors
+        assert len(errors.splitlines()) == 1
+        assert parts_in(tmp_path / "other") > 0
 
 
 @pytest.mark.timeout(300)
 def test_a_cluster_without_workers_is_one_line(source, tmp_path):
-    with scheduler(tmp_path) as address:
+    with scheduler(tmp_path) as (address, _):
         done = run(source, "-o", "out", "--scheduler", address, folder=tmp_path)
     assert done.returncode == 2
     assert "has no workers" in done.stderr
