@@ -88,4 +88,5 @@ def fit(text: str) -> str:
 
 def joined(texts: Iterable[str]) -> str:
     """Join texts, each once, in order."""
-    return "; ".join(dict.fromkeys(text for text in texts if text))
+    told = [text for text in texts if text]
+    return "; ".join(dict.fromkeys(told)) if len(told) > 1 else "".join(told)

@@ -21,11 +21,12 @@ from mapper.errors import OptionError
 from mapper.export import ENDINGS, to_geodataframe, write_formats
 from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.tables import TABLE_COLUMNS, defused
-from mapper.model import Analysis
+from mapper.model import Analysis, DatePrecision, EventDate
 from mapper.style import CATEGORY_STYLES
 from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile
 
 KML = "{http://www.opengis.net/kml/2.2}"
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NEW = ("kml", "csv", "xlsx", "fgb", "parquet")
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1")
 
@@ -216,6 +217,24 @@ def test_xlsx_cuts_what_no_cell_can_hold(tmp_path):
     read = pyogrio.read_dataframe(path, layer="Incidents", read_geometry=False)
     place = read["place"].iloc[0]
     assert place == "😀" * 16_383 + "…"
+
+
+def test_xlsx_keeps_old_dates_and_what_looks_like_an_escape(tmp_path):
+    analysis = saying("_x000D_ & <b>")
+    incident = analysis.incidents[0]
+    old = replace(incident.event, date=EventDate("1848-03-15", "1848-03-15", DatePrecision.DAY, ""))
+    analysis = replace(analysis, incidents=(replace(incident, event=old),))
+    path = written(analysis, tmp_path, "xlsx")
+    with zipfile.ZipFile(path) as book:
+        texts = ET.fromstring(book.read("xl/sharedStrings.xml")).itertext()
+        assert {"_x005F_x000D_ & <b>", "1848-03-15"} <= set(texts)
+        for name in book.namelist():
+            ET.fromstring(book.read(name))
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    cells = [cell.get("r") for cell in sheet.iter(f"{SHEET}c")]
+    assert len(cells) == len(set(cells))
+    assert {"A1", "Z1", "AA1", "AS1", "A2"} <= set(cells)
+    assert sheet.find(f"{SHEET}autoFilter").get("ref") == "A1:AS2"
 
 
 # --- FlatGeobuf ------------------------------------------------------------------------
