@@ -150,7 +150,7 @@ def _taken(program: str, source: Path, size: tuple[int, int], deadline: float) -
         light = [{"name": "prefers-color-scheme", "value": "light"}]
         browser.call("Emulation.setEmulatedMedia", page, features=light)
         browser.call("Page.navigate", page, url=f"{source.as_uri()}#r=1")
-        while browser.value("document.documentElement.dataset.ready", page) != "yes":
+        while not browser.value("document.documentElement.dataset.ready", page):
             time.sleep(0.05)
         browser.value("document.fonts.ready.then(() => new Promise(requestAnimationFrame))", page)
         shot = browser.call("Page.captureScreenshot", page, format="png")

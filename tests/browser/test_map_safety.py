@@ -7,8 +7,6 @@ complaint (a script that the policy stopped would be one) and that nothing was a
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,18 +128,3 @@ def test_a_map_of_one_hostile_article(words: str, open_page: Open) -> None:
     page.click(".im-list .im-row")
     assert page.js("return document.querySelector('.im-text').textContent").startswith(words)
     assert page.js("return document.documentElement.scrollWidth <= innerWidth")
-
-
-def test_a_hostile_file_name(open_page: Open, tmp_path: Path) -> None:
-    name = '<img src=x onerror="window.hacked=1">{{ 7*7 }}{% raw %}${window.hacked=1}`\u202e.txt'
-    (tmp_path / name).write_text("Two men were shot dead in Kapan on 3 March 2026, police said.")
-    command = [sys.executable, "-m", "mapper", "map", name, "-o", "out", "-f", "html", "--json"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
-    path = tmp_path / json.loads(done.stdout)["files"]["html"]
-    page = open_page(path)
-    assert '<img src=x onerror="window.hacked=1">{{ 7*7 }}' in page.js(
-        "return document.querySelector('h1').textContent"
-    )
-    page.click(".im-list .im-row")
-    assert "{{ 7*7 }}{% raw %}${window.hacked=1}`" in page.popup()
-    assert page.count("img[onerror]") == 0

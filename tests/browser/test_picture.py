@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from render_samples import aras
@@ -29,10 +32,12 @@ def size_of(png: Path) -> tuple[int, int]:
     return width, height
 
 
-def mapped(folder: Path, *options: str, path: str | None = None) -> subprocess.CompletedProcess:
-    (folder / "kapan.txt").write_text(TEXT)
+def mapped(
+    folder: Path, *options: str, name: str = "kapan.txt", path: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    (folder / name).write_text(TEXT)
     return subprocess.run(
-        [sys.executable, "-m", "mapper", "map", "kapan.txt", "-o", "out", *options],
+        [sys.executable, "-m", "mapper", "map", name, "-o", "out", *options],
         cwd=folder, capture_output=True, text=True, check=False, timeout=120,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]),
              **({} if path is None else {"PATH": path})},
@@ -47,14 +52,18 @@ def browser(folder: Path, code: str) -> None:
     program.chmod(0o755)
 
 
-def test_the_command_takes_a_picture(tmp_path: Path) -> None:
-    done = mapped(tmp_path, "--png-size", "900x600", "-f", "geojson")
+def test_the_command_maps_a_file_of_any_name(open_page: Callable[..., Any], tmp_path: Path) -> None:
+    name = '<img src=x onerror="window.hacked=1">{{ 7*7 }}{% raw %}${window.hacked=1}`\u202e.txt'
+    done = mapped(tmp_path, "--png-size", "900x600", "-f", "html,geojson", "--json", name=name)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "out/kapan.png" in done.stdout
-    assert size_of(tmp_path / "out/kapan.png") == (900, 600)
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "kapan.geojson", "kapan.places.geojson", "kapan.places.qml", "kapan.png", "kapan.qml",
-    ]  # fmt: skip
+    files = {kind: tmp_path / path for kind, path in json.loads(done.stdout)["files"].items()}
+    assert set(files) >= {"html", "png", "geojson"}
+    assert size_of(files["png"]) == (900, 600)
+    page = open_page(files["html"])
+    assert page.js("return document.querySelector('h1').textContent") == name.removesuffix(".txt")
+    page.click(".im-list .im-row")
+    assert "{{ 7*7 }}{% raw %}${window.hacked=1}`" in page.popup()
+    assert page.count("img[onerror]") == 0
 
 
 def test_without_a_browser_the_other_files_are_there(tmp_path: Path) -> None:

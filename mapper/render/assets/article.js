@@ -42,6 +42,9 @@ IM.article = function () {
 
   function show(index) {
     if (current === index) return;
+    if (current < 0) { // thousands of them need not wait for who never opens the text
+      chooser.append(...data.articles.map((article) => el("option", { value: article.index }, (article.title || article.id).slice(0, 120))));
+    }
     current = index;
     fillChooser();
     chooser.value = String(index);
