@@ -84,7 +84,20 @@ class Mapper:
         -------
         Analysis
             The same for the same article, version and settings.
+
+        Raises
+        ------
+        DataError
+            The gazetteer turns out to be damaged.
         """
+        from gazetteer import ArtefactError
+
+        try:
+            return self._analyse(article)
+        except ArtefactError as error:
+            raise DataError(str(error)) from None
+
+    def _analyse(self, article: Article) -> Analysis:
         from mapper.attach import attach
         from mapper.events import find_events
         from mapper.recognise import recognise

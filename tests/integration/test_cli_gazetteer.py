@@ -209,6 +209,23 @@ def test_a_damaged_part_says_how_to_go_on(run, tmp_path):
     assert run("gazetteer", "search", "Baku")[0] == 0
 
 
+def test_damage_that_shows_only_when_a_page_is_read(run, tmp_path):
+    rows = "".join(f"Post Zulu {n},39.5,46.5,AZ\n" for n in range(3000))
+    (tmp_path / "posts.csv").write_text("name,lat,lon,country\n" + rows)
+    run("gazetteer", "add", "posts.csv")
+    part = tmp_path / "own" / "posts.sqlite"
+    content = part.read_bytes()
+    half = len(content) // 20
+    part.write_bytes(content[:half] + b"\xff" * (len(content) - half))
+    (tmp_path / "story.txt").write_text(STORY)
+    for arguments in (("gazetteer", "search", "Post Zulu 77"), ("parse", "story.txt")):
+        code, out, err = run(*arguments)
+        assert (code, out) == (1, "")
+        assert "posts.sqlite is damaged" in err
+        assert "mapper gazetteer remove posts" in err
+        assert err.count("\n") == 1
+
+
 def test_a_file_where_the_folder_should_be(run, tmp_path):
     (tmp_path / "own").write_text("")
     (tmp_path / "posts.csv").write_text(TABLE)

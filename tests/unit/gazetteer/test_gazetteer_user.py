@@ -356,6 +356,15 @@ def test_a_part_of_an_older_form(own: UserGazetteer, tmp_path: Path) -> None:
         Gazetteer(user=own.folder)
 
 
+def test_data_that_is_cut_off(own: UserGazetteer, tmp_path: Path) -> None:
+    own.add(table(tmp_path / "a.csv", "name,lat,lon\nPost Zulu,39.5,46.5\n"))
+    path = own.folder / "a.sqlite"
+    Gazetteer(path).close()
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ArtefactError, match="damaged or incomplete; install the package again"):
+        Gazetteer(path)
+
+
 def test_a_missing_artefact(tmp_path: Path) -> None:
     with pytest.raises(ArtefactError, match=r"no gazetteer data at .*; install the package again"):
         Gazetteer(tmp_path / "none.sqlite")
