@@ -53,6 +53,12 @@ class Cluster(Workers):
             raise OptionError(
                 "--scheduler needs Dask; install it with: pip install incident-mapper[cluster]"
             ) from None
+        told = self._dask.Security().get_connection_args("client")
+        if address.startswith("tls:") and not told["ssl_context"]:
+            raise OptionError(
+                f"--scheduler {address}: needs certificates; name them in Dask's configuration "
+                "(distributed.comm.tls)"
+            )
         # What goes wrong there is told here, in one line.
         logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
         try:
@@ -101,7 +107,7 @@ class Cluster(Workers):
         self._client.close(timeout=2)
 
     def _room(self) -> int:
-        threads = sum(self._client.nthreads().values())
+        threads: int = sum(self._client.nthreads().values())
         return max(2, _WAITING * threads)
 
     def _give(

@@ -153,6 +153,7 @@ def test_run_again_does_nothing(source, undisturbed):
         (["week.jsonl", "-o", "x", "--workers", "1", "--scheduler", "tcp://h:1"], 2, "one or the"),
         (["week.jsonl", "-o", "x", "--scheduler", "tcp://127.0.0.1:9"], 2, "no Dask scheduler"),
         (["week.jsonl", "-o", "x", "--scheduler", "not an address"], 2, "no address"),
+        (["week.jsonl", "-o", "x", "--scheduler", "tls://127.0.0.1:9"], 2, "needs certificates"),
         (["week.jsonl", "-o", "x", "--text-field", "body"], 1, "--text-field"),
         (["week.jsonl", "-o", "x", "--gazetteer", "none.csv"], 2, "no such file"),
         (["*.nothing", "-o", "x"], 2, "no article in it"),
