@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from os import getpid
@@ -83,9 +84,7 @@ class Shelf:
     def _damaged(self, error: sqlite3.DatabaseError) -> Exception:
         if isinstance(error, sqlite3.ProgrammingError):  # used after close
             return error
-        return ArtefactError(
-            f"the gazetteer data at {self._path} is damaged ({error}); {self._remedy}"
-        )
+        return _damage(self._path, error, self._remedy)
 
     def _reopen(self) -> None:
         """Open the file anew: a forked child must not share its parent's handle."""
@@ -206,7 +205,10 @@ class Shelf:
         """Make a row a place, and remember it for a while."""
         if len(self._places) >= _MOST_PLACES:
             self._places.clear()
-        kept = self._places[row[13]] = place_of(row, self._kinds), row[8]
+        try:
+            kept = self._places[row[13]] = place_of(row, self._kinds), row[8]
+        except (zlib.error, ValueError, TypeError) as error:  # no row that we wrote
+            raise _damage(self._path, error, self._remedy) from None
         return kept
 
 
@@ -234,10 +236,12 @@ def _open(path: Path, remedy: str) -> sqlite3.Connection:
         connection.execute("PRAGMA mmap_size = 268435456")
         connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     except sqlite3.Error as error:
-        raise ArtefactError(
-            f"the gazetteer data at {path} is damaged ({error}); {remedy}"
-        ) from None
+        raise _damage(path, error, remedy) from None
     return connection
+
+
+def _damage(path: Path | None, error: Exception, remedy: str) -> ArtefactError:
+    return ArtefactError(f"the gazetteer data at {path} is damaged ({error}); {remedy}")
 
 
 def _is_whole(head: bytes, size: int) -> bool:
