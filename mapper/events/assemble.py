@@ -14,6 +14,7 @@ from mapper.events.casualties import Toll, find_tolls
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
+from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
 from mapper.events.passages import HARMFUL, harmful_before, join_sentences
 from mapper.events.speakers import speaker
@@ -35,6 +36,7 @@ _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "relea
 _MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
 # Frames of words: who says them is who takes part.
 _TALK = frozenset(["statement", "threat", "accuse", "request", "reject"])
+_ACTORS = ("soldier", "police", "crowd", "civilian", "transport", "official")
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
@@ -139,7 +141,19 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
         return False
-    return trigger.lexical or own_place(grammar, trigger.token)
+    return trigger.lexical or own_place(grammar, trigger.token) or _is_acted(grammar, trigger.token)
+
+
+def _is_acted(grammar: Grammar, verb: Token) -> bool:
+    """Whether a plain verb tells what people did to something, as news does."""
+    if verb.tag not in ("VBD", "VBN") or verb.dep not in ("ROOT", "conj", "ccomp"):
+        return False
+    doers = grammar.agents(verb)
+    acted = {word for noun in doers for word in grammar.heads(noun)}
+    told = grammar.patients(verb) or any(
+        t.entity in ("DATE", "TIME") for t in grammar.clause_tokens(verb)
+    )
+    return bool(told) and lexicon().is_any(acted, *_ACTORS)
 
 
 def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict[int, list[Toll]]:

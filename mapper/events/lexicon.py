@@ -13,7 +13,7 @@ from mapper.errors import DataError
 from mapper.model import Category, EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = ["Frame", "Lexicon", "Pattern", "lexicon"]
 
@@ -69,6 +69,10 @@ class Lexicon:
     def is_a(self, word: str, *names: str) -> bool:
         """Whether a lemma belongs to one of the named classes."""
         return any(word in self.classes[name] for name in names)
+
+    def is_any(self, words: Iterable[str], *names: str) -> bool:
+        """Whether one of some lemmas belongs to one of the named classes."""
+        return any(self.is_a(word, *names) for word in words)
 
     def cue(self, word: str, *names: str) -> bool:
         """Whether a lemma belongs to one of the named lists of cues."""

@@ -42,7 +42,7 @@ _LIGHT_NOUN_DEPS = frozenset(
     ["nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj", "appos"]
 )  # fmt: skip
 _DEAD = re.compile(r"dead|wounded|injured|killed|hurt|missing|arrested|detained", re.I)
-_NUMBERISH = frozenset(["NUM"])
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 @dataclass(slots=True)
@@ -103,6 +103,8 @@ def find_triggers(grammar: Grammar) -> list[Trigger]:
             trigger = _noun(grammar, token)
         elif token.pos == "ADJ" or token.tag == "VBN":
             trigger = _adjective(grammar, token)
+        if trigger is None and token.pos in ("NOUN", "PROPN"):
+            trigger = _headline_verb(grammar, token)
         if trigger is not None:
             found.append(trigger)
     return found
@@ -225,6 +227,32 @@ def _noun(grammar: Grammar, token: Token) -> Trigger | None:
         return None  # a proper name: "Storm Shadow", "Red Cross Congress"
     name = _firing(grammar, token) or _closing_noun(grammar, token, name)
     return Trigger(token, lex.frames[name], nominal=True)
+
+
+def _headline_verb(grammar: Grammar, token: Token) -> Trigger | None:
+    """Read "Rioters storm town hall", "Gunmen Kill Four": taken for nouns where no verb is."""
+    lex = lexicon()
+    if token.index == 0 or token.text.lower() in lex.nouns:
+        return None
+    before = grammar.parsed.tokens[token.index - 1]
+    if before.sentence != token.sentence or before.pos not in ("NOUN", "PROPN"):
+        return None
+    plural = before.tag in ("NNS", "NNPS") or before.text.lower().endswith(("men", "police", "s"))
+    word = token.text.lower()
+    if not plural and word.endswith("es") and word[:-2] in lex.verbs:
+        word = word[:-2]
+    elif not plural and word.endswith("s"):
+        word = word[:-1]
+    elif not plural:
+        return None
+    name = lex.verbs.get(word)
+    if name is None or not lex.frames[name].physical:
+        return None
+    sentence = grammar.parsed.sentences[token.sentence]
+    words = grammar.parsed.tokens[sentence.first : sentence.last]
+    if any(t.tag in _FINITE for t in words) or token.index == sentence.last - 1:
+        return None
+    return Trigger(token, lex.frames[name])
 
 
 def _firing(grammar: Grammar, token: Token) -> str | None:
