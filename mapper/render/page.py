@@ -111,6 +111,7 @@ def _style_row(category: Category) -> dict[str, str]:
     style = CATEGORY_STYLES[category]
     return {
         "key": style.key,
+        "name": category.value,
         "color": style.color,
         "ink": style.ink,
         "shape": style.shape.value,

@@ -95,6 +95,7 @@ def test_what_is_shown_is_saved_as_geojson(open_page: Open, one: Path, tmp_path:
     first = rows[0]
     assert found["features"][0]["geometry"] == {"type": "Point", "coordinates": [47, 39.25]}
     assert TEXT[first["quote_start"] : first["quote_end"]] == first["quote"]
+    assert first["category"] == "Explosion/Remote violence"
     assert first["place"] == "Cəbrayıl District"
     assert first["place_as_written"] == "Jabrayil District"
     assert (first["fatalities_min"], first["injuries_max"]) == (1, None)

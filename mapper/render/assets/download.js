@@ -14,7 +14,7 @@
     return {
       id: `${article.id}/${incident.id}/${number}`, incident: incident.id, article: article.id,
       article_title: article.title, published: article.published, url: article.url,
-      category: data.categories[incident.category].label, event_type: incident.type, acled: incident.sub,
+      category: data.categories[incident.category].name, event_type: incident.type, acled: incident.sub,
       date_start: incident.days ? IM.isoDay(incident.days[0]) : "", date_end: incident.days ? IM.isoDay(incident.days[1]) : "",
       date_precision: incident.precision, date_text: incident.when,
       actors: actors(""), sources: actors("source"), targets: actors("target"),
