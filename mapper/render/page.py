@@ -28,9 +28,9 @@ from mapper.style import CATEGORY_STYLES
 __all__ = ["PageData", "page_data"]
 
 _MOST_CANDIDATES = 8
-_MOST_PLAIN = 1000
+_MOST_PLAIN = 300
 """Incidents up to which the data stand in the page as plain JSON, for people to search."""
-_MOST_PLAIN_TEXT = 1_000_000
+_MOST_PLAIN_TEXT = 300_000
 """Characters of articles up to which they do."""
 _ON_THE_GROUND = {MentionKind.LITERAL, MentionKind.RELATIVE}
 

@@ -57,6 +57,13 @@ IM.labels = function (map, labels, groups) {
       const wide = group.wide || group.radius;
       used.push([point.x - wide, point.y - group.radius, point.x + wide, point.y + group.radius]);
     }
+    if (map.hasLayer(groups.places)) {
+      for (const { dot, latlng } of places) {
+        if (!dot) continue;
+        const { x, y } = map.latLngToContainerPoint(latlng);
+        used.push([x - dot, y - dot, x + dot, y + dot]);
+      }
+    }
     // Buttons and scale lie over the map: no name shall hide under them.
     const frame = map.getContainer().getBoundingClientRect();
     for (const node of map.getContainer().parentNode.querySelectorAll(".leaflet-control, .im-tools")) {

@@ -21,11 +21,13 @@ IM.places = function (map, group) {
     const place = data.places[index];
     const shape = mention.shape >= 0 ? data.shapes[mention.shape] : null;
     const latlng = shape && shape.kind === "line" ? L.latLngBounds(IM.shapePaths(shape).flat()).getCenter() : L.latLng(place.lat, place.lon);
-    return { place, mention, shape, latlng, name: place.written || mention.text.replace(/\s+/g, " "), layer: used.has(index) ? L.layerGroup() : null };
+    const area = place.code.startsWith("A.") || "LTHRUV".includes(place.code[0]);
+    const dot = used.has(index) || (shape && shape.kind === "line") ? 0 : area ? 7 : 4.5; // its radius in pixels
+    return { place, mention, shape, latlng, area, dot, name: place.written || mention.text.replace(/\s+/g, " "), layer: used.has(index) ? L.layerGroup() : null };
   }
 
   /** What is drawn for a place without an incident: its shape, and a dot that is hollow for an area. */
-  function drawing({ place, mention, shape }) {
+  function drawing({ place, mention, shape, area, dot: radius }) {
     const popup = () => IM.mentionCard(mention);
     const parts = L.layerGroup();
     if (shape) {
@@ -34,9 +36,8 @@ IM.places = function (map, group) {
       else drawn.bindPopup(popup, IM.popupOptions());
       parts.addLayer(drawn);
     }
-    if (!(shape && shape.kind === "line")) {
-      const area = place.code.startsWith("A.") || "LTHRUV".includes(place.code[0]);
-      const dot = L.circleMarker([place.lat, place.lon], { pane: "im-place", radius: area ? 7 : 4.5, weight: 1.8, color: IM.css("--place"),
+    if (radius) {
+      const dot = L.circleMarker([place.lat, place.lon], { pane: "im-place", radius, weight: 1.8, color: IM.css("--place"),
         fillColor: IM.css("--halo"), fillOpacity: area ? 0.25 : 0.95, dashArray: area ? "3 3" : null, className: "im-dot" });
       dot.bindPopup(popup, IM.popupOptions());
       IM.on("theme", () => dot.setStyle({ color: IM.css("--place"), fillColor: IM.css("--halo") }));
