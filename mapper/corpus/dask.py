@@ -127,8 +127,7 @@ class Cluster(Workers):
         error = future.exception()
         if not isinstance(error, self._dask.KilledWorker):
             return failed(part, error)
-        if deaths > self._recipe.limits.tries * (2 * part.articles + 2):
-            raise DataError("workers of the cluster die again and again; is there memory enough?")
+        self._check(part, deaths + 1)
         return None
 
     def _gone(self) -> DataError:

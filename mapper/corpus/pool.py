@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from mapper.corpus.crumbs import deaths
+from mapper.corpus.layout import Layout
 from mapper.corpus.partition import process_partition
 from mapper.corpus.parts import Part
 from mapper.corpus.recipe import Recipe
@@ -58,6 +60,15 @@ class Workers:
     def close(self) -> None:
         """Let the workers go, and what they are at with them."""
 
+    def _check(self, part: Part, died: int) -> None:
+        """See that it is articles that workers die of: each leaves so many trails only."""
+        tries = self._recipe.limits.tries
+        trails = deaths(part.key, Layout(self._out).work / self._run).total()
+        if died - trails > tries or died > tries * (2 * part.articles + 2):
+            raise DataError(
+                "workers die again and again; is there memory enough? Try fewer --workers"
+            )
+
 
 class Processes(Workers):
     """Processes of this machine.
@@ -88,7 +99,7 @@ class Processes(Workers):
                 hand, part, died = busy.pop(future)
                 error = future.exception()
                 if isinstance(error, BrokenProcessPool):
-                    self._count(part, died + 1)
+                    self._check(part, died + 1)
                     hand.renew()
                     busy[self._give(hand, part)] = hand, part, died + 1
                     continue
@@ -103,20 +114,13 @@ class Processes(Workers):
     def _give(self, hand: _Hand, part: Part) -> Future[dict[str, Any]]:
         return hand.submit(process_partition, part, self._out, self._recipe, self._run)
 
-    def _count(self, part: Part, died: int) -> None:
-        """Every death is some article's, and an article dies so often only."""
-        if died > self._recipe.limits.tries * (2 * part.articles + 2):
-            raise DataError(
-                "workers die again and again; is there memory enough? Try fewer --workers"
-            )
-
 
 class _Hand:
     """One process, made when it is needed."""
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._number: int | None = None
+        self._started: Future[int] | None = None
 
     def submit(self, function: Callable[..., Any], *arguments: object) -> Future[Any]:
         """Give it something to do."""
@@ -124,8 +128,8 @@ class _Hand:
             self._pool = ProcessPoolExecutor(
                 1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
             )
-            started = self._pool.submit(os.getpid)
-            started.add_done_callback(self._remember)
+            with _ctrl_c_held():
+                self._started = self._pool.submit(os.getpid)
         try:
             return self._pool.submit(function, *arguments)
         except BrokenProcessPool as error:
@@ -134,22 +138,32 @@ class _Hand:
             future.set_exception(error)
             return future
 
-    def _remember(self, started: Future[int]) -> None:
-        if not started.cancelled() and started.exception() is None:
-            self._number = started.result()
-
     def renew(self) -> None:
         """Put a new process in the place of one that died."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        self._pool, self._number = None, None
+        self._pool, self._started = None, None
 
     def end(self) -> None:
         """End the process, whatever it is at."""
-        if self._number is not None:
-            with suppress(OSError):
-                os.kill(self._number, getattr(signal, "SIGKILL", signal.SIGTERM))
+        if self._started is not None:
+            with suppress(OSError, BrokenProcessPool, TimeoutError):
+                number = self._started.result(timeout=60)
+                os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
         self.renew()
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back while a process is made, which is born deaf to it then."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -106,11 +106,8 @@ def make_products(
     aside = [one for record in records for one in record["quarantined"]]
     _put(layout.quarantine, canonical({"quarantined": aside}) if aside else None, work)
     keys = [record["key"] for record in records if record["rows"]]
-    _replace(write_geopackage, layout, keys, layout.geopackage, work)
-    if map_articles:
-        _write_map(layout, keys, settings, map_articles, work)
-    else:
-        layout.map.unlink(missing_ok=True)
+    _write_geopackage(layout, keys, work)
+    _write_map(layout, keys, settings, map_articles, work)
     put_file(layout.manifest, told, work)
 
 
@@ -121,21 +118,20 @@ def _put(path: Path, data: bytes | None, work: Path) -> None:
         put_file(path, data, work)
 
 
-def _replace(write: Any, layout: Layout, keys: list[str], target: Path, work: Path) -> None:
-    """Let a file grow beside its place, and put it there when it is whole."""
-    grown = work / target.name
+def _write_geopackage(layout: Layout, keys: list[str], work: Path) -> None:
+    if not keys:
+        layout.geopackage.unlink(missing_ok=True)
+        return
+    grown = work / layout.geopackage.name
     grown.unlink(missing_ok=True)
-    if keys:
-        write([layout.incidents(key) for key in keys], grown)
-        grown.replace(target)
-    else:
-        target.unlink(missing_ok=True)
+    write_geopackage([layout.incidents(key) for key in keys], grown)
+    grown.replace(layout.geopackage)
 
 
 def _write_map(layout: Layout, keys: list[str], settings: Settings, most: int, work: Path) -> None:
     from mapper.render import save_map, to_map
 
-    chosen = _newest(layout, keys, most)
+    chosen = _newest(layout, keys, most) if most else {}
     if not chosen:
         layout.map.unlink(missing_ok=True)
         return
@@ -161,12 +157,9 @@ def _newest(layout: Layout, keys: Sequence[str], most: int) -> dict[str, set[str
         if len(found) > 4 * most:
             found = heapq.nlargest(most, found)
     chosen: dict[str, set[str]] = {}
-    kept = set(heapq.nlargest(most, found))
-    for key in keys:
-        names = {name for _, name, k in kept if k == key}
-        if names:
-            chosen[key] = names
-    return chosen
+    for _, name, key in heapq.nlargest(most, found):
+        chosen.setdefault(key, set()).add(name)
+    return {key: chosen[key] for key in keys if key in chosen}
 
 
 def _analyses(layout: Layout, chosen: dict[str, set[str]], places: Gazetteer) -> Iterator[Analysis]:

@@ -21,8 +21,15 @@ import pytest
 from mapper.corpus.options import Progress, Summary
 from mapper.corpus.recipe import Limits
 from mapper.corpus.run import run_corpus
-from mapper.errors import OptionError, OutputError
-from tests.fixtures.corpus_small import SMALL, articles, small_options, snapshot, write_lines
+from mapper.errors import DataError, OptionError, OutputError
+from tests.fixtures.corpus_small import (
+    SMALL,
+    articles,
+    open_deadly,
+    small_options,
+    snapshot,
+    write_lines,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -139,9 +146,9 @@ def test_killed_workers_cost_nothing_but_time(slow, undisturbed, tmp_path):
     killed: list[int] = []
 
     def kill_now_and_then() -> None:
-        for _ in range(5):
-            wait_for(lambda: bool(multiprocessing.active_children()) or over.is_set())
-            over.wait(dice.uniform(0.1, 1.0))
+        for goal in range(5):
+            wait_for(lambda n=goal: parts_in(out) >= n or over.is_set())
+            over.wait(dice.uniform(0, 0.5))
             if workers := multiprocessing.active_children():
                 victim = dice.choice(workers)
                 os.kill(victim.pid, signal.SIGKILL)
@@ -231,6 +238,14 @@ def test_articles_that_kill_or_hang_are_put_aside(tmp_path):
     again = run_corpus(replace(options, retry=True))
     assert (again.articles, [one["id"] for one in again.quarantined]) == (11, ["a3"])
     assert snapshot(tmp_path / "out") != first
+
+
+def test_workers_that_never_come_to_life_end_the_run(tmp_path):
+    recipe = replace(SMALL, opener=open_deadly, limits=Limits(tries=1))
+    source = write_lines(tmp_path / "n.jsonl", articles(3))
+    with pytest.raises(DataError, match="memory"):
+        run_corpus(small_options(source, tmp_path / "out", recipe=recipe))
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_full_disk_is_one_error_and_whole_parts(slow, undisturbed, tmp_path):
