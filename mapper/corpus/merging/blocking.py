@@ -7,6 +7,7 @@ and date, so reports are put in classes of vagueness, and each pair of classes h
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ SLACK_DAYS = 1.0  # as much in time: nights, time zones, "on Tuesday" for Monday
 # Bounds of the classes: radius in km, and half the period in days.
 _RADII = (3.0, 12.0, 40.0, 150.0)
 _PERIODS = (0.5, 4.0, 16.0)
+_STRETCH = 150_000  # places whose pairs are in memory at one time
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,17 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.first)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Pairs]) -> Pairs:
+        """Put stretches together."""
+        import numpy as np
+
+        columns = zip(
+            *((p.first, p.second, p.spot_first, p.spot_second) for p in parts), strict=True
+        )
+        empty = np.empty(0, np.int64)
+        return cls(*map(np.concatenate, columns)) if parts else cls(empty, empty, empty, empty)
+
     def take(self, rows: Ints | slice) -> Pairs:
         """Give some of the pairs."""
         return Pairs(
@@ -53,40 +66,58 @@ class Pairs:
         )
 
 
-def candidates(reports: Reports) -> Pairs:
-    """Find the pairs that may be one incident.
+def candidates(reports: Reports) -> Iterator[Pairs]:
+    """Find the pairs that may be one incident, a stretch of time after the other.
 
     Parameters
     ----------
     reports
         The reports.
 
-    Returns
-    -------
+    Yields
+    ------
     Pairs
-        Of different articles, each pair once. Reports without a place or a date are in none.
+        Of different articles; each pair once in all. Reports without a place or a date are in
+        none. A stretch is as long as `_STRETCH` reports' places fill, which bounds the memory.
     """
     import numpy as np
 
     spots = reports.spots
     first, last = reports.first_day[spots.report], reports.last_day[spots.report]
-    known = ~np.isnan(first)
     middle, half = (first + last) / 2, (last - first) / 2
+    reach = 2 * _PERIODS[-1] + SLACK_DAYS + 1.0
+    rows = np.flatnonzero(half <= _PERIODS[-1])
+    rows = rows[np.argsort(middle[rows], kind="stable")]
+    points = _sphere(spots)
+    begin = 0
+    while begin < len(rows):
+        # All places of one day are in one stretch, and with them those that it reaches to.
+        until = middle[rows[min(begin + _STRETCH, len(rows)) - 1]]
+        end = int(np.searchsorted(middle[rows], until, side="right"))
+        over = int(np.searchsorted(middle[rows], until + reach, side="right"))
+        yield _stretch(reports, points, middle, half, np.sort(rows[begin:over]), until)
+        begin = end
+
+
+def _stretch(
+    reports: Reports, points: Floats, middle: Floats, half: Floats, rows: Ints, until: float
+) -> Pairs:
+    """Give the pairs among places of which the earlier lies in a stretch of time."""
+    import numpy as np
+
+    spots = reports.spots
     spatial = np.searchsorted(_RADII, spots.radius)
     temporal = np.searchsorted(_PERIODS, half)
-    placed = known & (spatial < len(_RADII)) & (temporal < len(_PERIODS))
-    points = _sphere(spots)
     found: list[tuple[Ints, Ints]] = []
     for family in range(FAMILY_COUNT):
-        member = (reports.families[spots.report] >> family & 1).astype(bool)
-        rows = np.flatnonzero(placed & member)
-        found += _near(points, middle, spatial, temporal, rows)
-        vague = np.flatnonzero(known & member & (spatial == len(_RADII)))
-        finer = np.flatnonzero(known & member)
-        found += _vague(reports, middle, vague, finer)
-    one = np.concatenate([pair[0] for pair in found]) if found else np.empty(0, np.int64)
-    other = np.concatenate([pair[1] for pair in found]) if found else np.empty(0, np.int64)
-    return _nearest(reports, one, other)
+        member = rows[(reports.families[spots.report[rows]] >> family & 1).astype(bool)]
+        fine = spatial[member] < len(_RADII)
+        found += _near(points, middle, spatial, temporal, member[fine])
+        found += _vague(reports, middle, member[~fine], member)
+    one = np.concatenate([pair[0] for pair in found])
+    other = np.concatenate([pair[1] for pair in found])
+    here = np.minimum(middle[one], middle[other]) <= until
+    return _nearest(reports, one[here], other[here])
 
 
 def distance_km(spots: Spots, one: Ints, other: Ints) -> Floats:

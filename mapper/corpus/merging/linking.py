@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mapper.corpus.merging.blocking import Pairs, candidates
 from mapper.corpus.merging.clusters import NEVER, average_link, connected, within
+from mapper.corpus.merging.evidence import crowding
 from mapper.corpus.merging.score import LIMIT, Weights, log_odds, shipped_weights
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ def cluster(
     import numpy as np
 
     chosen = weights or shipped_weights()
-    pairs = candidates(reports)
-    scores = log_odds(reports, pairs, chosen)
+    pairs, scores, compared = _scored(reports, chosen)
     # A pair's log-odds count from the threshold on, so that all is about the sign of the mean.
     shift = math.log(threshold / (1.0 - threshold))
     size = len(reports)
@@ -110,9 +110,22 @@ def cluster(
     )
     labels = edges.cluster(start, shift, chosen.unlinked)
     labels = _with_joins(labels, edges, rulings, shift, chosen.unlinked)
-    return Clustering(
-        labels, _links(labels, pairs, scores, twins, rulings.joined), int(inside.size)
-    )
+    return Clustering(labels, _links(labels, pairs, scores, twins, rulings.joined), compared)
+
+
+def _scored(reports: Reports, weights: Weights) -> tuple[Pairs, Floats, int]:
+    """Score all pairs; keep those that count otherwise than pairs that are never compared."""
+    import numpy as np
+
+    crowd = crowding(reports)
+    kept, scores, compared = [], [np.empty(0)], 0
+    for pairs in candidates(reports):
+        found = log_odds(reports, pairs, crowd, weights)
+        good = found > weights.unlinked
+        kept.append(pairs.take(np.flatnonzero(good)))
+        scores.append(found[good])
+        compared += len(pairs)
+    return Pairs.joined(kept), np.concatenate(scores), compared
 
 
 @dataclass(frozen=True, slots=True, eq=False)

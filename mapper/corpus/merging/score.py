@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mapper.corpus.merging.blocking import Pairs
-from mapper.corpus.merging.evidence import EVIDENCE, crowding, evidence
+from mapper.corpus.merging.evidence import EVIDENCE, evidence
 from mapper.errors import DataError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Weights:
     weights
         What each piece of evidence adds, in the order of `EVIDENCE`.
     unlinked
-        Log-odds of two reports that are too far apart to be compared.
+        Log-odds of two reports that are too far apart to be compared; no pair counts less.
     """
 
     bias: float
@@ -57,22 +57,21 @@ def shipped_weights() -> Weights:
     return Weights(found["bias"], tuple(found["weights"].values()), found["unlinked"])
 
 
-def log_odds(reports: Reports, pairs: Pairs, weights: Weights) -> Floats:
+def log_odds(reports: Reports, pairs: Pairs, crowd: Floats, weights: Weights) -> Floats:
     """Score pairs.
 
     Parameters
     ----------
-    reports, pairs, weights
-        Of whom, and by what.
+    reports, pairs, crowd, weights
+        Of whom, in what crowd (see `crowding`), and by what.
 
     Returns
     -------
     ndarray
-        Log-odds that the two are one incident, between -`LIMIT` and `LIMIT`.
+        Log-odds that the two are one incident, between `Weights.unlinked` and `LIMIT`.
     """
     import numpy as np
 
-    crowd = crowding(reports)
     scores = np.empty(len(pairs))
     for begin in range(0, len(pairs), _STEP):
         part = slice(begin, begin + _STEP)
@@ -81,5 +80,5 @@ def log_odds(reports: Reports, pairs: Pairs, weights: Weights) -> Floats:
         total = np.full(len(columns), weights.bias)
         for number, weight in enumerate(weights.weights):
             total += weight * columns[:, number]
-        scores[part] = np.round(np.clip(total, -LIMIT, LIMIT), 6)
+        scores[part] = np.round(np.clip(total, weights.unlinked, LIMIT), 6)
     return scores

@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 sys.path.insert(0, str(Path(__file__).parent.parent))
 import corpus_merge_measure as measure
 
-from mapper.corpus.merging.blocking import candidates
+from mapper.corpus.merging.blocking import Pairs, candidates
 from mapper.corpus.merging.evidence import EVIDENCE, crowding, evidence
 from mapper.corpus.merging.score import Weights
 
@@ -43,7 +43,7 @@ LEAST = {
     "other_sub_type": 0.3,
 }  # fmt: skip
 FIXED = {"crowded": -1.0}  # the prior odds of one among so many
-UNLINKED = -2.0
+UNLINKED = -3.0
 PENALTY = 0.3
 WORLDS = 6
 CROWD = 0.2  # what a pair counts that only a world so full of incidents brings together
@@ -105,7 +105,7 @@ def pairs_of(
     reports = measure.intake(json.dumps(line).encode() for line in lines)
     by_id = {row["id"]: row["story"] for row in rows}
     story = {n: by_id[article] for n, article in measure.told_by(reports, rows).items()}
-    pairs = candidates(reports)
+    pairs = Pairs.joined(list(candidates(reports)))
     named = [(story.get(a), story.get(b)) for a, b in zip(pairs.first, pairs.second, strict=True)]
     kept = np.array([bool(a and b) for a, b in named], bool)
     columns = evidence(reports, pairs, crowding(reports))[kept]
