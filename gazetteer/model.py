@@ -100,7 +100,8 @@ class Place:
     ----------
     id
         ``gn:146687`` (GeoNames), ``ne:...`` (Natural Earth), ``im:...`` (this
-        project's curated files), ``user:...`` (a file that the user added).
+        project's curated files), ``wof:...`` (Who's On First), ``user:...`` (a file that the
+        user added).
     name
         Main name, in Latin script.
     latitude, longitude

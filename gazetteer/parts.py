@@ -63,13 +63,19 @@ class Part:
 
 
 def user_folder() -> Path | None:
-    """Folder of this user's parts, whether it is there or not; None if they are left out."""
+    """Folder of this user's parts, whether it is there or not.
+
+    None if they are left out, or if the user has no home directory to keep them in.
+    """
     told = os.environ.get(FOLDER_VARIABLE)
     if told:
-        return None if told == "off" else Path(told).expanduser()
-    base = os.environ.get("XDG_DATA_HOME") or ""
-    # The specification has relative paths ignored.
-    home = Path(base) if base.startswith("/") else Path("~/.local/share").expanduser()
+        return None if told == "off" else Path(told)
+    home = Path(os.environ.get("XDG_DATA_HOME") or "")
+    if not home.is_absolute():  # which the specification has ignored
+        try:
+            home = Path.home() / ".local" / "share"
+        except RuntimeError:
+            return None
     return home / "incident-mapper" / "gazetteer"
 
 

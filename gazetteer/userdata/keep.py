@@ -37,13 +37,16 @@ class UserGazetteer:
     Raises
     ------
     SourceError
-        The environment says that there shall be no user gazetteer, or the folder is a file.
+        There is no such folder by the environment's will, or it is a file.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         found = folder or user_folder()
         if found is None:
-            raise SourceError(f"{FOLDER_VARIABLE} is off: there is no user gazetteer to change")
+            raise SourceError(
+                f"no user gazetteer to change: {FOLDER_VARIABLE} is off, or there is no home "
+                "directory; name a folder"
+            )
         if found.exists() and not found.is_dir():
             raise SourceError(f"{found}: a file, not a folder; name a folder")
         self.folder = found

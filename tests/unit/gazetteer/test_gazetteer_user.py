@@ -316,6 +316,18 @@ def test_where_the_folder_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         UserGazetteer()
 
 
+def test_who_has_no_home_has_no_user_gazetteer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    for variable in (FOLDER_VARIABLE, "XDG_DATA_HOME", "HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    assert user_folder() is None
+    with Gazetteer() as gaz:
+        assert len(gaz.parts) == 1
+
+
 def test_the_environment_chooses(
     monkeypatch: pytest.MonkeyPatch, own: UserGazetteer, tmp_path: Path
 ) -> None:
