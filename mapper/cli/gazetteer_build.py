@@ -18,8 +18,12 @@ _ROWS = 12
 
 
 def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or ""
-    home = Path(base) if base.startswith("/") else Path("~/.cache").expanduser()
+    home = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    if not home.is_absolute():
+        try:
+            home = Path.home() / ".cache"
+        except RuntimeError:
+            raise click.UsageError("there is no home directory; name a folder: --cache.") from None
     return home / "incident-mapper" / "gazetteer-sources"
 
 
