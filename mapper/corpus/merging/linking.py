@@ -39,6 +39,10 @@ class Links:
     kind: Ints
     probability: Floats
 
+    def take(self, rows: Ints) -> Links:
+        """Give some of the links, in that order."""
+        return Links(self.pairs.take(rows), self.kind[rows], self.probability[rows])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clustering:

@@ -63,12 +63,16 @@ def merged_incidents(reports: Reports, clustering: Clustering) -> Iterator[Merge
     """
     import numpy as np
 
-    labels, links = clustering.labels, clustering.links
+    labels = clustering.labels
     day = np.nan_to_num(reports.first_day, nan=np.inf)
     earliest = np.full(len(labels), np.inf)
     np.minimum.at(earliest, labels, day)
     order = np.lexsort((np.arange(len(labels)), labels, earliest[labels]))
     bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=-1))
+    # The links in the order in which they are told: they are measured a stretch at a time.
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    links = clustering.links.take(np.argsort(place[clustering.links.pairs.first], kind="stable"))
     reasons = Reasons(reports, links)
     why: dict[int, list[int]] = {}
     for number, label in enumerate(labels[links.pairs.first].tolist()):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reasons", "figure"]
 
-_STEP = 1 << 15
+_STEP = 1 << 14
 _AGAINST = {
     "other_town": "the towns differ",
     "next_day": "the days are one apart",
