@@ -20,7 +20,7 @@ import pyogrio
 import pytest
 
 from mapper.export import analysis_from_record
-from tests.fixtures.corpus_small import snapshot
+from tests.fixtures.corpus_small import articles, snapshot, write_lines
 
 MAPPER = [sys.executable, "-m", "mapper"]
 HERE = Path(__file__).parents[2]
@@ -276,6 +276,22 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(source, undist
         assert "the cluster is gone" in errors
         assert len(errors.splitlines()) == 1
         assert parts_in(tmp_path / "other") > 0
+
+
+@pytest.mark.timeout(600)
+def test_an_article_that_kills_is_put_aside_on_a_cluster_too(tmp_path):
+    texts = articles(7)
+    texts[2] = "DIE"
+    source, out = write_lines(tmp_path / "n.jsonl", texts), tmp_path / "out"
+    command = [sys.executable, "-m", "tests.fixtures.corpus_program", source, out]
+    with scheduler(tmp_path) as (address, _), worker(address, tmp_path):
+        done = subprocess.run(
+            [*command, address], env=environment(), cwd=HERE, capture_output=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (0, b"")
+    aside = json.loads((out / "quarantine.json").read_text())["quarantined"]
+    assert [(one["id"], one["kind"]) for one in aside] == [("a2", "deadly")]
+    assert len(geopandas.read_parquet(out / "incidents")) > 6
 
 
 @pytest.mark.timeout(300)
