@@ -27,7 +27,7 @@ from gazetteer.rows import BATCH, BEARER, PLACE, PLACES, Kinds, place_of
 
 __all__ = ["Shelf"]
 
-_REMEDY = "install the package again, or build the data with: python -m gazetteer.ingest build"
+_REMEDY = "install the package again, or, in the source checkout: mapper gazetteer build"
 # A place with all its names is about a kilobyte.
 _MOST_PLACES = 4096
 _MOST_PREFIXES = 300

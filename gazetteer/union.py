@@ -112,9 +112,8 @@ class Union:
         """Return what all shelves together know of a place that one of them found."""
         whole, whole_rank = self._whole(place, rank)
         if whole.packed_names != place.packed_names:
-            text = place.names[position].text
-            texts = [name.text for name in whole.names]
-            position = texts.index(text)
+            text = " ".join(place.names[position].text.split())
+            position = [" ".join(name.text.split()) for name in whole.names].index(text)
         return whole, whole_rank, position
 
     def _whole(self, place: Place, rank: int) -> tuple[Place, int]:
