@@ -56,6 +56,8 @@ STAGES = {
 }
 """What is timed, and where it is called from."""
 
+KINDS = ("analyses", "incidents", "incidents.gpkg", "map.html")
+
 spent: Counter[str] = Counter()
 # Of this process alone: what others do on the machine has no part in a share.
 clock = time.process_time
@@ -150,13 +152,19 @@ def own(options: argparse.Namespace) -> None:
         finish(out, recipe)
         whole = clock() - begun
         analysis = spent["analyse"]
-        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+        sizes = {name: size_of(out / name) / options.articles / 1000 for name in KINDS}
     say(
         f"own cost: {(whole - analysis) / analysis:.1%} of the analysis (floor 10 %); "
         f"{(worked - analysis) / analysis:.1%} without GeoPackage and map; "
         f"{options.articles} articles, {options.articles / whole:.1f} a second of a core; "
-        f"output {size / options.articles / 1000:.1f} kB an article"
+        f"kB an article: {', '.join(f'{name} {size:.1f}' for name, size in sizes.items())}"
     )
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all files of a folder."""
+    files = [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return sum(p.stat().st_size for p in files)
 
 
 def _warm(source: Path, out: Path, recipe: Recipe) -> Part:
