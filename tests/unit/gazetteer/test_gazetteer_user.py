@@ -1,13 +1,18 @@
 """A user's own gazetteer beside the bundled one, searched as one with it."""
 
+import csv
 import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gazetteer import ArtefactError, Gazetteer, MatchKind, NameKind, SourceError
+from gazetteer.folding import fold
 from gazetteer.geocoder import OfflineGeocoder
 from gazetteer.parts import FOLDER_VARIABLE, user_folder
 from gazetteer.userdata import UserGazetteer
@@ -272,6 +277,35 @@ def test_add_tell_remove(own: UserGazetteer, tmp_path: Path) -> None:
     assert own.names() == ()
     with pytest.raises(SourceError, match=r"no part is called 'my-posts'; parts in .*: none"):
         own.remove("my-posts")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    names=st.lists(st.text(st.characters(codec="utf-8"), max_size=20), min_size=1, max_size=5),
+    lat=st.floats(-90, 90),
+    lon=st.floats(-180, 180),
+)
+def test_what_is_added_is_found(names: list[str], lat: float, lon: float) -> None:
+    named = [name for name in names if fold(name)]
+    with TemporaryDirectory() as folder:
+        own = UserGazetteer(Path(folder) / "own")
+        path = Path(folder) / "a.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(("id", "name", "lat", "lon"))
+            writer.writerows((f"n{n}", name, lat, lon) for n, name in enumerate(named))
+        if not named:
+            with pytest.raises(SourceError, match="no place in it"):
+                own.add(path)
+            return
+        assert own.add(path).places == len(named)
+        with Gazetteer(user=own.folder) as gaz:
+            for number, name in enumerate(named):
+                place = gaz.get(f"user:n{number}")
+                assert place.latitude == pytest.approx(lat, abs=1e-5)
+                assert place.longitude == pytest.approx(lon, abs=1e-5)
+                assert place in [match.place for match in gaz.lookup(name)]
+                assert gaz.knows(name)
 
 
 def test_the_digest_is_that_of_the_content(own: UserGazetteer, tmp_path: Path) -> None:
