@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from mapper.cli.report import plain
 from mapper.errors import OptionError, SourceError
 
 __all__ = ["build"]
 
 _ROWS = 12
+_EXAMPLES = 5
 
 
 def _cache() -> Path:
@@ -77,16 +80,18 @@ def build(*, cache: Path | None, output: Path | None, as_json: bool, quiet: bool
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     for heading, value in told.items():
-        click.echo(f"{heading:<14}{_line(value)}")
+        for number, line in enumerate(_lines(value)):
+            click.echo(f"{heading if number == 0 else '':<14}{plain(line, 300)}")
 
 
-def _line(value: object) -> str:
-    """Return counts on one line, the largest first."""
+def _lines(value: object) -> Iterator[str]:
+    """Return counts, the largest first; of a list its length and the first items."""
     if isinstance(value, dict):
         counts = sorted(value.items(), key=lambda item: (-item[1], item[0]))
-        more = f", and {len(counts) - _ROWS} more" if len(counts) > _ROWS else ""
-        return ", ".join(f"{key or 'none'} {n:,}" for key, n in counts[:_ROWS]) + more
-    if isinstance(value, list | tuple):
-        more = f", and {len(value) - _ROWS} more (see --json)" if len(value) > _ROWS else ""
-        return f"{len(value):,}: " + "; ".join(map(str, value[:_ROWS])) + more if value else "none"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+        more = [f"and {len(counts) - _ROWS} more"] if len(counts) > _ROWS else []
+        yield ", ".join([f"{key or 'none'} {n:,}" for key, n in counts[:_ROWS]] + more)
+    elif isinstance(value, list | tuple):
+        yield f"{len(value):,}" + (f", the first {_EXAMPLES}:" if len(value) > _EXAMPLES else "")
+        yield from map(str, value[:_EXAMPLES])
+    else:
+        yield f"{value:,}" if isinstance(value, int) else str(value)
