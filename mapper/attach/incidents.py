@@ -80,12 +80,7 @@ def attach(
     incidents: list[Incident] = []
     for number, event in enumerate(events):
         chosen = choose(grammar, event, linker.trigger(number), links[number])
-        places = tuple(
-            _incident_place(
-                link, _role(linker, number, link.site), linker.reason(number, link.site), geometry
-            )
-            for link in chosen
-        )
+        places = tuple(_incident_place(linker, number, link, geometry) for link in chosen)
         incidents.append(
             Incident(
                 id=_identity(parsed, event),
@@ -126,8 +121,12 @@ def _role(linker: Linker, number: int, site: Site) -> PlaceRole:
 
 
 def _incident_place(
-    link: Link, role: PlaceRole, reason: str, geometry: Callable[[Place], BaseGeometry | None]
+    linker: Linker,
+    number: int,
+    link: Link,
+    geometry: Callable[[Place], BaseGeometry | None],
 ) -> IncidentPlace:
+    role = _role(linker, number, link.site)
     site = link.site
     shape = site.resolution.geometry
     if shape is None and (site.place.shape != "point"):
@@ -140,7 +139,7 @@ def _incident_place(
         precision=precision,
         uncertainty_km=radius,
         where_prec=where,
-        reason=reason,
+        reason=linker.reason(number, link.site),
         geometry=shape,
     )
 

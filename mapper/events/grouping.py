@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapper.events.lexicon import lexicon
+from mapper.events.nominals import lean_on_verbs
 from mapper.events.toll_grammar import harmed
 from mapper.events.toll_triggers import part_of
 from mapper.events.toll_verbs import is_person
@@ -16,16 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["group", "is_outcome", "own_place"]
 
-# Frames that tell the outcome of something else.
-_OUTCOME = frozenset(["casualty", "killing", "destruction", "generic", "outage", "rescue"])
 # Frames that are no blow: what died there did not die of it.
 _NO_BLOW = frozenset(
     ["arrest", "raid", "release", "find", "aid", "movement", "rescue", "displacement"]
-)  # fmt: skip
-# What has no will: all that it does is the same event ("a landslide buried two houses").
-_BLIND = frozenset(["weather", "quake", "fire", "blast", "accident"])
-_STRUCK = frozenset(
-    ["strike", "destruction", "casualty", "killing", "generic", "fire", "outage", "accident"]
 )  # fmt: skip
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _LOCATIVE = frozenset(
@@ -34,17 +27,8 @@ _LOCATIVE = frozenset(
      "by", "within", "beyond", "behind", "under", "against"]
 )  # fmt: skip
 _NEVER_WHO = frozenset(["in", "near", "outside", "inside", "into", "across", "towards"])
-_BACKGROUND = frozenset(
-    ["after", "following", "follow", "before", "since", "despite", "over", "about", "amid", "for",
-     "because", "until", "against"]
-)  # fmt: skip
-_SETTINGS = frozenset(
-    ["area", "zone", "region", "place", "scene", "site", "line", "history", "period", "era", "risk",
-     "danger", "fear", "memory"]
-)  # fmt: skip
 _DIES = frozenset(["die", "bleed", "perish", "drown", "succumb"])
 _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"])
-_SUBJECT = frozenset(["nsubj", "nsubjpass", "agent"])
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
 
 
@@ -93,7 +77,7 @@ def group(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
     list of Trigger
         The main triggers in text order, the others absorbed in them.
     """
-    kept = _lean_on_verbs(grammar, triggers)
+    kept = lean_on_verbs(grammar, triggers)
     return _join_clauses(grammar, _join_aims(grammar, kept))
 
 
@@ -126,104 +110,6 @@ def is_outcome(grammar: Grammar, trigger: Trigger) -> bool:
     if trigger.frame.name in ("strike", "gunfire", "attack"):
         return grammar.is_passive(token) and any(is_person(grammar, n) for n in moved)
     return trigger.frame.name == "generic" and bool(harmed(grammar, token))
-
-
-def _lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
-    """Tie nominal events to the verb of their clause; drop the weaker of the two."""
-    by_token = {t.token.index: t for t in triggers}
-    gone: set[int] = set()
-    for trigger in triggers:
-        if not trigger.nominal or trigger.token.index in gone:
-            continue
-        verb, arc, prep = _governing_verb(grammar, trigger.token)
-        if _is_setting(grammar, trigger.token):
-            gone.add(trigger.token.index)
-            continue
-        if verb is None:
-            continue
-        rival = by_token.get(verb.index)
-        if prep == "for" and lemma(verb) in ("call", "announce", "plan", "schedule"):
-            trigger.support = verb
-            gone |= {verb.index} if rival is not None else set()
-            continue
-        if prep in _BACKGROUND:
-            # "Following the attack, he ordered ...": another event, told by its own phrase only.
-            if not _phrase_has_place(grammar, trigger.token):
-                gone.add(trigger.token.index)
-            continue
-        if lexicon().cue(lemma(verb), "perceive"):
-            trigger.support = verb
-            gone |= {verb.index} if rival is not None else set()
-            continue
-        light = lexicon().cue(lemma(verb), "light") or _breaks_out(grammar, verb)
-        if rival is None or rival.token.index in gone:
-            if light or verb.pos == "AUX":
-                trigger.support = verb
-            continue
-        weak = rival.frame.name in (_STRUCK if arc in _SUBJECT else _OUTCOME)
-        weak |= arc == "nsubj" and trigger.frame.name in _BLIND
-        if (
-            rival.frame.name == trigger.frame.name
-            or (arc in _SUBJECT and (weak or _breaks_out(grammar, verb)))
-            or (arc in ("dobj", "attr") and (light or not rival.lexical))
-        ) or (prep in ("in", "during", "by", "with") and weak and trigger.frame.physical):
-            trigger.support = verb
-            trigger.absorbed.append(rival)
-            gone.add(verb.index)
-        elif trigger.frame.physical and not rival.frame.physical and rival.lexical:
-            if arc == "dobj" and not _phrase_has_place(grammar, trigger.token):
-                gone.add(trigger.token.index)
-            continue  # talk about a deed: two events
-        elif not _phrase_has_place(grammar, trigger.token) or arc in ("dobj", "nsubjpass"):
-            if rival.lexical:
-                gone.add(trigger.token.index)
-            else:
-                trigger.support = verb
-                gone.add(verb.index)
-    return [t for t in triggers if t.token.index not in gone]
-
-
-def _is_setting(grammar: Grammar, noun: Token) -> bool:
-    """Read "an area of clashes": what a place is known for is no news."""
-    above = grammar.parsed.tokens[noun.head]
-    if noun.dep != "pobj" or lemma(above) != "of":
-        return False
-    return lemma(grammar.parsed.tokens[above.head]) in _SETTINGS
-
-
-def _breaks_out(grammar: Grammar, verb: Token) -> bool:
-    return lemma(verb) == "break" and any(lemma(k) == "out" for k in grammar.kids(verb, "prt"))
-
-
-def _governing_verb(grammar: Grammar, noun: Token) -> tuple[Token | None, str, str]:
-    """Give the verb that a noun depends on, the noun's arc to it, and the preposition between."""
-    here, prep, arc = noun, "", noun.dep
-    for _ in range(6):
-        if here.head == here.index:
-            return None, "", ""
-        above = grammar.parsed.tokens[here.head]
-        if here.dep == "prep":
-            prep = lemma(here)
-            arc = "prep"
-        elif here.dep == "agent":
-            arc = "agent"
-        elif here.dep in ("nsubj", "nsubjpass", "dobj", "attr"):
-            arc = here.dep
-        if above.pos in ("VERB", "AUX") and above.dep != "prep":
-            return above, arc, prep
-        if here.dep in ("relcl", "acl", "appos"):
-            return None, "", ""
-        here = above
-    return None, "", ""
-
-
-def _phrase_has_place(grammar: Grammar, noun: Token) -> bool:
-    return any(
-        (t.entity in _PLACE or (t.pos == "PROPN" and t.entity not in ("DATE", "NORP")))
-        and t.dep in ("pobj", "conj", "compound", "appos")
-        for t in grammar.parsed.subtree(noun)
-        if t.index != noun.index
-    )
 
 
 def _join_clauses(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:

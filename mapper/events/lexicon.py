@@ -100,6 +100,28 @@ def _expand(text: str, classes: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(words)
 
 
+_Phrases = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _words_of(
+    rows: Mapping[str, Mapping[str, str]],
+) -> tuple[dict[str, str], dict[str, str], _Phrases]:
+    """Give the frames of verbs, of nouns, and of verbs in company; the first frame has a word."""
+    verbs: dict[str, str] = {}
+    nouns: dict[str, str] = {}
+    phrases: _Phrases = {}
+    for name, row in rows.items():
+        for word in row.get("verbs", "").split():
+            first, *rest = word.split("_")
+            if rest:
+                phrases.setdefault(first, []).append((tuple(rest), name))
+            else:
+                verbs.setdefault(first, name)
+        for word in row.get("nouns", "").split():
+            nouns.setdefault(word, name)
+    return verbs, nouns, phrases
+
+
 @cache
 def lexicon() -> Lexicon:
     """Read the lexicon that is shipped beside this module.
@@ -118,18 +140,7 @@ def lexicon() -> Lexicon:
         raw = tomllib.loads(files("mapper.events").joinpath("lexicon.toml").read_text("utf-8"))
         frames = {name: _frame(name, row) for name, row in raw["frames"].items()}
         classes = {name: frozenset(words.split()) for name, words in raw["classes"].items()}
-        verbs: dict[str, str] = {}
-        nouns: dict[str, str] = {}
-        phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name, row in raw["frames"].items():
-            for word in row.get("verbs", "").split():
-                first, *rest = word.split("_")
-                if rest:
-                    phrases.setdefault(first, []).append((tuple(rest), name))
-                else:
-                    verbs.setdefault(first, name)
-            for word in row.get("nouns", "").split():
-                nouns.setdefault(word, name)
+        verbs, nouns, phrases = _words_of(raw["frames"])
         patterns = tuple(
             Pattern(
                 verbs=frozenset(row["verbs"].split()),
