@@ -197,6 +197,17 @@ def test_wrong_use_is_one_line(run, tmp_path, arguments, message):
     assert not (tmp_path / "own").exists()
 
 
+def test_a_build_that_cannot_fetch_writes_nothing(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # no registry is asked
+    code, out, err = run(
+        "gazetteer", "build", "--cache", "cache", "-o", "made/x.sqlite", "--quiet"
+    )  # fmt: skip
+    assert (code, out) == (1, "")
+    assert "cannot be fetched with pip" in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_damaged_part_says_how_to_go_on(run, tmp_path):
     (tmp_path / "posts.csv").write_text(TABLE)
     run("gazetteer", "add", "posts.csv")
