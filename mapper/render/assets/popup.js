@@ -4,6 +4,9 @@
 (function () {
   const { el, bdi } = IM;
 
+  // A click that changes the popup's content would pass for one on the map, which closes popups.
+  const card = (...parts) => el("article", { class: "im-popup", onclick: (event) => event.stopPropagation() }, ...parts);
+
   const row = (list, name, ...values) => {
     const shown = values.filter((value) => value !== null && value !== "");
     if (shown.length) list.append(el("dt", {}, name), el("dd", {}, ...shown));
@@ -122,7 +125,7 @@
         type: "button", class: "im-link", onclick: () => IM.emit("select", incident, "popup", other),
       }, bdi(IM.spotName(other)))])));
     }
-    return el("article", { class: "im-popup" },
+    return card(
       el("header", {}, IM.symbol(incident.category, fact, 24),
         el("h2", {}, IM.data.categories[incident.category].label), IM.factBadge(fact)),
       IM.quote(incident.quoteText),
@@ -155,7 +158,7 @@
       if (mention.km) row(details, "Precision", `within ${IM.distance(mention.km)}`);
     } else row(details, "Place", "none that the gazetteer knows (NIL)");
     row(details, "Score", IM.scoreBar(mention.score));
-    return el("article", { class: "im-popup" }, el("header", {}, el("h2", {}, bdi(mention.text.replace(/\s+/g, " ")))),
+    return card(el("header", {}, el("h2", {}, bdi(mention.text.replace(/\s+/g, " ")))),
       details, candidates(mention, true), reading ? null : el("p", { class: "im-source" },
         el("button", { type: "button", class: "im-link im-read", onclick: () => IM.emit("find", mention) }, "Find in the text")));
   };
@@ -163,7 +166,7 @@
 
   const MOST = 60;
   /** Several incidents under one badge. */
-  IM.listPopup = (spots) => el("article", { class: "im-popup" },
+  IM.listPopup = (spots) => card(
     el("header", {}, el("h2", {}, `${IM.plural(spots.length, "incident")} here`)),
     el("ol", { class: "im-stack" }, ...spots.slice(0, MOST).map((spot) => el("li", {}, IM.rowButton(spot.incident, spot)))),
     spots.length > MOST ? el("p", {}, `The first ${MOST} are listed; filters leave fewer.`) : null);
