@@ -17,6 +17,7 @@ from gazetteer.forms import GRID
 __all__ = ["load"]
 
 _FRAMES = Path(__file__).parent / "seas.geojson"
+_OUTLINE = "outline from Natural Earth 10m (public domain)"
 _TOLERANCE = 0.01
 # Lagoons and islets smaller than this, in square degrees, are left out.
 _SPECK = 0.002
@@ -59,3 +60,4 @@ def load(stock: Stock, path: Path, homes: Mapping[str, str]) -> None:
             for part in parts
         ]
         sea.shape = shapely.set_precision(shapely.union_all(filled), GRID)
+        sea.source = f"{sea.source.partition(';')[0]}; {_OUTLINE}"

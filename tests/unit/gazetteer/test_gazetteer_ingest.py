@@ -197,6 +197,7 @@ def test_a_sea_is_the_ocean_within_its_frame(tmp_path: Path) -> None:
     assert water.contains(shapely.Point(31, 43))
     assert not water.intersects(shapely.Point(33.5, 43.5))  # an island
     assert water.bounds[2] <= 40
+    assert "outline from Natural Earth" in stock.drafts["gn:7"].source
     del stock.drafts["im:aegean-sea"]
     with pytest.raises(SourceError, match="no place has the id im:aegean-sea"):
         seas.load(stock, path, {"im:black-sea": "gn:7"})
