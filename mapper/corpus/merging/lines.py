@@ -24,22 +24,24 @@ _NUMBER = rb"(-?[\d.eE+-]+)"
 _MENTION = re.compile(
     rb'\{"start": (\d+), "end": (\d+), "text": ' + _TEXT + rb', "kind": "(\w+)", "place": '
     rb'(?:null|\{"id": ' + _TEXT + rb', "name": "(?:[^"\\]|\\.)*", "lat": ' + _NUMBER
-    + rb', "lon": ' + _NUMBER + rb', "country": ' + _TEXT + rb', "feature_class": "([PS]?))'
+    + rb', "lon": ' + _NUMBER + rb', "country": ' + _TEXT
+    + rb', "feature_class": "(\w?)", "feature_code": "([\w.]*)")'
 )  # fmt: skip
 _MENTIONS, _INCIDENTS = b', "mentions": [', b', "incidents": ['
 
 
 class Spot(NamedTuple):
-    """A town or building: its id, decimal degrees (EPSG:4326), and country."""
+    """A town, building or district: id, decimal degrees (EPSG:4326), country, radius in km."""
 
     id: str
     lat: float
     lon: float
     country: str
+    radius: float
 
 
 class Mention(NamedTuple):
-    """A place as written: where it stands, its words, and the spot that it literally means."""
+    """A place as written: where it stands, its words, and a spot that it may stand for."""
 
     start: int
     end: int
@@ -115,11 +117,24 @@ def _quick(line: bytes) -> Line | None:
 
 
 def _found(match: re.Match[bytes]) -> Mention:
-    start, end, text, kind, place, lat, lon, country, letter = match.groups()
+    start, end, text, kind, place, lat, lon, country, letter, code = match.groups()
+    radius = _radius(kind.decode(), letter.decode(), code.decode()) if place else 0.0
     spot = None
-    if letter and kind == b"literal":
-        spot = Spot(_text(place), float(lat), float(lon), _text(country))
+    if radius:
+        spot = Spot(_text(place), float(lat), float(lon), _text(country), radius)
     return Mention(int(start), int(end), _text(text), spot)
+
+
+def _radius(kind: str, letter: str, code: str) -> float:
+    """How near to a place's middle an incident named beside it may be, in km; 0 for no place.
+
+    A town that does something ("Kherson buried its dead") is where it does; a capital may be its
+    government, and a country says nothing.
+    """
+    if kind == "literal" and letter == "A" and code.startswith("ADM"):
+        return 40.0
+    town = letter in ("P", "S") and kind == "literal"
+    return 15.0 if town or (kind == "metonymic" and letter == "P" and code != "PPLC") else 0.0
 
 
 def _text(quoted: bytes) -> str:
@@ -133,8 +148,11 @@ def _whole(line: bytes) -> Line:
 
 def _mention(item: dict[str, Any]) -> Mention:
     place, spot = item["place"], None
-    if place is not None and item["kind"] == "literal" and place["feature_class"] in ("P", "S"):
-        spot = Spot(place["id"], float(place["lat"]), float(place["lon"]), place["country"])
+    if place is not None:
+        radius = _radius(item["kind"], place["feature_class"], place["feature_code"])
+        if radius:
+            where = float(place["lat"]), float(place["lon"])
+            spot = Spot(place["id"], *where, place["country"], radius)
     return Mention(item["start"], item["end"], item["text"], spot)
 
 

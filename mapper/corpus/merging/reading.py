@@ -28,7 +28,6 @@ __all__ = ["Intake", "find_files"]
 _ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
-_BORROWED_KM = 15.0  # radius of a town that is only named near an incident
 _SPOTS = 6  # places of one report that are compared
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
 _CATEGORY = {category.value: category for category in Category}
@@ -265,7 +264,7 @@ class Intake:
     def _borrowed(
         self, mentions: Sequence[Mention], start: int, end: int
     ) -> list[tuple[float, ...]]:
-        """Give the town named nearest to a quote that the article ties to no place.
+        """Give the town or district named nearest to a quote that the article ties to no place.
 
         It only serves to find reports to compare with; the result does not say it was there.
         """
@@ -279,7 +278,7 @@ class Intake:
         spot = min(near)[1].spot
         assert spot is not None
         here, country = self._code(spot.id), self._code(spot.country)
-        return [(spot.lat, spot.lon, _BORROWED_KM, here, country, 0.0, 1.0)]
+        return [(spot.lat, spot.lon, spot.radius, here, country, 0.0, 1.0)]
 
     def _code(self, text: str | None) -> int:
         """Number a text; -1 for none."""

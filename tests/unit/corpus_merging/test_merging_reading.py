@@ -164,3 +164,21 @@ def test_an_incident_that_is_tied_to_no_place_borrows_the_town_named_beside_it()
     assert spots.borrowed.tolist() == [False, True]
     assert spots.latitude.tolist() == [38.55, 38.55]
     assert json.loads(taken.reports().sources[1])["places"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter", "code", "radius"),
+    [
+        ("literal", "P", "PPLC", 15.0), ("literal", "S", "SCH", 15.0), ("literal", "A", "ADM2", 40.0),
+        ("metonymic", "P", "PPL", 15.0), ("metonymic", "P", "PPLC", None),
+        ("metonymic", "A", "ADM1", None), ("literal", "A", "PCLI", None),
+        ("demonym", "P", "PPL", None), ("literal", "H", "SEA", None),
+    ],
+)  # fmt: skip
+def test_what_may_be_borrowed(kind, letter, code, radius):
+    record = article("a", incident("Fire in Khoy"), incident("Nine died", "i2", None))
+    record["mentions"][0] |= {"kind": kind}
+    record["mentions"][0]["place"] |= {"feature_class": letter, "feature_code": code}
+    for text in (line(record), json.dumps(record, separators=(",", ":")).encode()):
+        (mention,) = read_line(text).mentions
+        assert (mention.spot.radius if mention.spot else None) == radius
