@@ -169,9 +169,10 @@ def test_an_incident_that_is_tied_to_no_place_borrows_the_town_named_beside_it()
 @pytest.mark.parametrize(
     ("kind", "letter", "code", "radius"),
     [
-        ("literal", "P", "PPLC", 15.0), ("literal", "S", "SCH", 15.0), ("literal", "A", "ADM2", 40.0),
-        ("metonymic", "P", "PPL", 15.0), ("metonymic", "P", "PPLC", None),
-        ("metonymic", "A", "ADM1", None), ("literal", "A", "PCLI", None),
+        ("literal", "P", "PPLC", 15.0), ("literal", "S", "SCH", 15.0),
+        ("literal", "A", "ADM2", 40.0), ("metonymic", "P", "PPL", 15.0),
+        ("metonymic", "P", "PPLC", None), ("metonymic", "A", "ADM1", None),
+        ("literal", "A", "PCLI", None),
         ("demonym", "P", "PPL", None), ("literal", "H", "SEA", None),
     ],
 )  # fmt: skip
