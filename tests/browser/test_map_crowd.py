@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,17 @@ def test_a_crowd_works_on_a_phone_and_in_the_dark(open_page: Open, crowd_file: P
     assert page.js("return document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_in_a_crowd(dark: bool, open_page: Open, crowd_file: Path) -> None:
+    page = open_page(crowd_file, link=FAR, dark=dark)
+    page.js((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.driver.execute_async_script(
+        "const done = arguments[0]; axe.run(document).then(r => done(r.violations.map(v =>"
+        " v.id + ': ' + v.nodes[0].html.slice(0, 160))))"
+    )
+    assert found == []
+
+
 def test_labels_in_a_crowd_do_not_cover_each_other(open_page: Open, crowd_file: Path) -> None:
     page = open_page(crowd_file, link=FAR)
     overlaps = page.js(
@@ -152,7 +164,7 @@ def test_labels_in_a_crowd_do_not_cover_each_other(open_page: Open, crowd_file: 
 
 @pytest.mark.parametrize("words", [w for w in HOSTILE if len(w) < 1000])
 def test_hostile_words_come_through_packed_data(words: str, open_page: Open) -> None:
-    page = open_page(to_map([hostile(words), *crowd(52)]), link="#m=6/40/45")
+    page = open_page(to_map([hostile(words), *crowd(16)]), link="#m=6/40/45")
     assert page.js(
         "return document.querySelector('.im-row-quote').textContent"
         " === IM.data.incidents[0].quoteText"

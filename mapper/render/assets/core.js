@@ -65,7 +65,7 @@ IM.distance = function (km) {
 IM.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;
 
 /** Letters without case, accents and apostrophes, for searching. */
-IM.folded = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f'’ʻ]/g, "").toLowerCase();
+IM.folded = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD")).replace(/[\u0300-\u036f'’ʻ]/g, "").toLowerCase();
 
 /** The link if it is one that a reader may follow, else null. */
 IM.safeUrl = function (text) {

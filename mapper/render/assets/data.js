@@ -61,7 +61,10 @@
     data.articles = rows(counts.articles, articles, { body() { return bodyOf()(this.index); } });
 
     const namesOf = later(() => lists(names, "place", counts.places, (i) => [names.text[i], names.lang[i], names.kind[i]]));
-    data.places = rows(counts.places, places, { names: once((row) => namesOf()(row.index)) });
+    data.places = rows(counts.places, places, {
+      names: once((row) => namesOf()(row.index)),
+      search: once((row) => IM.folded([row.name, ...row.names.map((name) => name[0])].join("\n"))),
+    });
     data.shapes = rows(counts.shapes, shapes);
 
     const whyOf = later(() => lists(reasons, "why", candidates.why.reduce((most, why) => Math.max(most, why), -1) + 1, (i) => reasons.text[i]));
@@ -119,12 +122,12 @@
 
   /** All that a reader may look for, folded. */
   function searched(incident) {
-    return IM.folded([
+    const own = IM.folded([
       incident.quoteText, ...incident.moreTexts, incident.by, incident.from, incident.to,
-      ...incident.actors.map((actor) => actor[0]),
-      ...incident.spots.flatMap((spot) => [spot.name, spot.place.name, ...spot.place.names.map((name) => name[0])]),
+      ...incident.actors.map((actor) => actor[0]), ...incident.spots.map((spot) => spot.name),
       data.categories[incident.category].label, data.facts[incident.fact], incident.type,
     ].join("\n"));
+    return [own, ...incident.spots.map((spot) => spot.place.search)].join("\n");
   }
 
   function fillSpots(count, columns) {

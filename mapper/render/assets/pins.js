@@ -12,7 +12,7 @@ IM.pins = function (map, groups) {
   const pinPane = map.createPane("im-pin");
   pinPane.style.zIndex = 610;
   const areas = groups.uncertainty;
-  const badges = L.layerGroup().addTo(map);
+  let badges = new Map(); // markers that stand for several, by what they stand for
   const shownAreas = new Map();
   const popup = L.popup({ ...IM.popupOptions(), className: "im-of-incident" });
   let shownPins = new Set();
@@ -30,7 +30,7 @@ IM.pins = function (map, groups) {
       ...Array.from({ length: Math.min(spot.pile, 3) - 1 }, (_, i) => el("span", { class: `im-pile im-pile-${i + 1}` }, IM.symbol(spot.incident.category, fact, 26))),
       IM.symbol(spot.incident.category, fact, spot.role === "location" ? 26 : 20),
       spot.pile > 1 ? el("b", { class: "im-times" }, String(spot.pile)) : null,
-      whole ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(spot.place.name)) : null);
+      whole ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(IM.spotName(spot))) : null);
     if ((dx || dy) && !whole) {
       const leader = IM.svg("svg", { class: "im-leader", width: 1, height: 1, "aria-hidden": "true" },
         IM.svg("line", { x1: 0, y1: 0, x2: -dx, y2: -dy }), IM.svg("circle", { cx: -dx, cy: -dy, r: 2.4 }));
@@ -167,7 +167,7 @@ IM.pins = function (map, groups) {
   function column(group, others) {
     const count = group.spots.length;
     group.radius = 16 * count;
-    group.wide = 26 + IM.plateWidth(group.spots[0].place.name) / 2;
+    group.wide = 26 + IM.plateWidth(IM.spotName(group.spots[0])) / 2;
     const clear = (dy) => !others.some((other) =>
       Math.abs(other.point.x - group.point.x) < group.wide + (other.wide || other.radius) &&
       Math.abs(other.point.y - group.point.y - dy) < group.radius + other.radius);
@@ -176,7 +176,15 @@ IM.pins = function (map, groups) {
     group.point = group.point.add([0, dy]);
   }
 
-  function badge(group) {
+  function badge(group, next) {
+    group.radius = 20;
+    if (group.country) group.wide = 40 + IM.plateWidth(IM.spotName(group.spots[0])) / 2;
+    // Most groups stay the same while the map moves: their markers need not be made again.
+    const key = group.spots.map((spot) => spot.index).join();
+    next.set(key, badges.get(key) || madeBadge(group));
+  }
+
+  function madeBadge(group) {
     const shares = new Map();
     for (const spot of group.spots) shares.set(spot.incident.category, (shares.get(spot.incident.category) || 0) + 1);
     const node = IM.svg("svg", { viewBox: "-20 -20 40 40", width: 40, height: 40, "aria-hidden": "true" },
@@ -195,19 +203,17 @@ IM.pins = function (map, groups) {
       pane: "im-pin", keyboard: true, title: `${count} incidents`,
       icon: L.divIcon({ className: "im-badge", iconSize: [40, 40], html: el("span", { class: group.country ? "im-many-in" : null },
           el("span", {}, node, el("b", {}, count > 999 ? `${Math.round(count / 1000)}k` : String(count))),
-          group.country ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(group.spots[0].place.name)) : null) }),
+          group.country ? el("span", { class: "im-somewhere" }, "somewhere in ", IM.bdi(IM.spotName(group.spots[0]))) : null) }),
     });
-    const same = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast())) < 2;
     const open = () => {
+      const same = map.latLngToLayerPoint(box.getNorthWest()).distanceTo(map.latLngToLayerPoint(box.getSouthEast())) < 2;
       if (same || map.getZoom() >= map.getMaxZoom()) list(group, marker.getLatLng());
       else map.fitBounds(box.pad(0.2), { maxZoom: Math.max(map.getZoom() + 2, 9), animate: false });
     };
     marker.on("click", open).on("keypress", (event) => { if (event.originalEvent.key === "Enter") open(); });
-    const words = group.country ? `somewhere in ${group.spots[0].place.name}` : "close together";
+    const words = group.country ? `somewhere in ${IM.spotName(group.spots[0])}` : "close together";
     marker.on("add", () => marker.getElement().setAttribute("aria-label", `${count} incidents ${words}`));
-    marker.addTo(badges);
-    group.radius = 20;
-    if (group.country) group.wide = 40 + IM.plateWidth(group.spots[0].place.name) / 2;
+    return marker;
   }
 
   function list(group, latlng) {
@@ -258,15 +264,14 @@ IM.pins = function (map, groups) {
     const shown = piled(spots.filter((spot) => map.hasLayer(groups.categories[keyOf(spot)])));
     [near, most] = MANY || shown.length <= ROOM ? [21, 8] : [44, 3];
     drawAreas(more ? [...shown, ...more] : shown);
-    badges.clearLayers();
-    const next = new Set();
+    const next = new Set(), nextBadges = new Map();
     const taken = grouped(shown);
     const points = taken.filter((group) => !group.country);
     for (const group of [...points, ...taken.filter((group) => group.country)]) {
       if (group.spots.length > (group.country ? 3 : most)) {
         const open = group.spots.find((spot) => isOf(spot, selected));
         if (open) { place(open, 0, -26); next.add(open); }
-        badge(group);
+        badge(group, nextBadges);
         if (group.country) points.push(group);
       } else {
         if (group.country) { column(group, points); points.push(group); }
@@ -274,11 +279,21 @@ IM.pins = function (map, groups) {
         group.spots.forEach((spot) => next.add(spot));
       }
     }
+    for (const [key, marker] of badges) if (!nextBadges.has(key)) marker.remove();
+    for (const [key, marker] of nextBadges) if (!badges.has(key)) marker.addTo(map);
+    badges = nextBadges;
     for (const spot of shownPins) if (!next.has(spot)) groups.categories[keyOf(spot)].removeLayer(spot.marker);
     for (const spot of next) if (!shownPins.has(spot)) groups.categories[keyOf(spot)].addLayer(spot.marker);
     shownPins = next;
     return points;
   }
+
+  // Plates carry a name: they are drawn anew where names are chosen otherwise.
+  IM.on("names", () => {
+    badges.forEach((marker) => marker.remove());
+    badges = new Map();
+    for (const spot of shownPins) spot.drawnPile = 0;
+  });
 
   return {
     layout, list,
