@@ -50,12 +50,14 @@ def fit_shape(shape: BaseGeometry) -> BaseGeometry:
     """
     import numpy as np
     import shapely
-    from shapely.geometry import Point
+    from shapely.geometry import LineString, Point
 
     if shape.geom_type == "Point":
         x, y = shape.coords[0][:2]
         return Point(spot(x, y))
-    flat = _cut(_unwrapped(shapely.force_2d(shape)))
+    if shape.geom_type == "LinearRing":
+        shape = LineString(shape)
+    flat = _cut(_unwrapped(_widest(shapely.force_2d(shape))))
     snapped = shapely.transform(flat, lambda points: np.round(points, _DECIMALS) + 0.0)
     if not snapped.is_valid:
         # Where lines of the mended shape meet is off the grid again.

@@ -74,3 +74,10 @@ def test_a_bow_tie_is_mended_and_what_is_too_small_is_a_point():
 def test_points_are_rounded_and_wrapped():
     assert fit_shape(Point(200.12345678, -0.0000001, 3)) == Point(-159.876543, 0)
     assert spot(-0.00000001, 45.1234567) == (0.0, 45.123457)
+
+
+def test_of_a_mixture_the_areas_stay_and_a_ring_is_a_line():
+    mixed = shapely.GeometryCollection([Point(9, 9), box(0, 0, 1, 1), LineString([(5, 5), (6, 6)])])
+    assert fit_shape(mixed).equals(box(0, 0, 1, 1))
+    ring = fit_shape(shapely.LinearRing([(0, 0), (1, 0), (1, 1)]))
+    assert (ring.geom_type, ring.length) == ("LineString", pytest.approx(2 + 2**0.5))
