@@ -56,7 +56,7 @@ def fit_shape(shape: BaseGeometry) -> BaseGeometry:
         x, y = shape.coords[0][:2]
         return Point(spot(x, y))
     if shape.geom_type == "LinearRing":
-        shape = LineString(shape)
+        shape = LineString(shape.coords)
     flat = _cut(_unwrapped(_widest(shapely.force_2d(shape))))
     snapped = shapely.transform(flat, lambda points: np.round(points, _DECIMALS) + 0.0)
     if not snapped.is_valid:
