@@ -22,7 +22,7 @@ class Settings:
     user_gazetteer
         Whether the places that the user added for good take part.
     online
-        Whether sources may be fetched other than those given as a URL.
+        Whether names that the gazetteer lacks may be asked of a Nominatim service.
     """
 
     published: date | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -11,14 +12,16 @@ from typing import TYPE_CHECKING, Self
 from gazetteer import Gazetteer, GazetteerError, NoGeometryError
 from mapper.config import Settings
 from mapper.errors import DataError, OptionError, SourceError
-from mapper.model import Analysis, Article, Generator, Resolution
+from mapper.model import Analysis, Article, Generator, Parsed, Resolution
 from mapper.read import read
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from gazetteer import Place
+    from mapper.encode import Encoder
     from mapper.language import LanguageModel
+    from mapper.resolve import Nominatim
 
 __all__ = ["Mapper", "analyse"]
 
@@ -43,6 +46,12 @@ class Mapper:
         self.settings = settings or Settings()
         self.gazetteer = _open_gazetteer(self.settings)
         self._model: LanguageModel | None = None
+        self._encoder: Encoder | None = None
+        self._online: Nominatim | None = None
+        if self.settings.online:
+            from mapper.resolve import Nominatim
+
+            self._online = Nominatim()
 
     def close(self) -> None:
         """Let go of the gazetteer."""
@@ -67,6 +76,20 @@ class Mapper:
 
             self._model = LanguageModel()
         return self._model
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded when the first article needs it."""
+        if self._encoder is None:
+            from mapper.encode import Encoder
+
+            self._encoder = Encoder()
+        return self._encoder
+
+    def parse(self, article: Article) -> Parsed:
+        """The article's grammar, with what the encoder says of its words."""
+        parsed = self.model.parse(article)
+        return replace(parsed, scores=self.encoder.read(article.text, article.body))
 
     def read(self, source: str | Path) -> Iterator[Article | SourceError]:
         """Read every article of a source (see `mapper.read.read`)."""
@@ -103,9 +126,11 @@ class Mapper:
         from mapper.recognise import recognise
         from mapper.resolve import resolve
 
-        parsed = self.model.parse(article)
+        parsed = self.parse(article)
         mentions = recognise(parsed, self.gazetteer)
         resolutions = resolve(parsed, mentions, self.gazetteer)
+        if self._online is not None:
+            resolutions = self._online.fill(resolutions)
         events = find_events(parsed)
         geometries = self._geometries(resolutions)
         incidents = attach(
@@ -125,9 +150,9 @@ class Mapper:
         return Generator(
             "incident-mapper",
             version("incident-mapper"),
-            self.gazetteer.version,
-            (self.model.name,),
-            self.gazetteer.attribution,
+            self.gazetteer.version + (" + Nominatim" if self._online else ""),
+            (self.model.name, self.encoder.name),
+            self.gazetteer.attribution + ((self._online.credit,) if self._online else ()),
         )
 
     def _geometries(self, resolutions: Sequence[Resolution]) -> dict[str, BaseGeometry]:

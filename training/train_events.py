@@ -1,6 +1,6 @@
 """Trains the three models of incidents: is it one, was it there, of what kind is it.
 
-usage: python -m training.train_events ARTICLES.jsonl... [--write]
+usage: python -m training.train_events ARTICLES.jsonl... --answers LEFT-OUT.pickle... [--write]
 
 ARTICLES is in the form of ``tests/accuracy/own-news``; what is held out there is passed over.
 Prints figures of cross-validation by article (whole articles are left out): area under the curve
@@ -40,7 +40,7 @@ from mapper.model import Resolution, Span
 from mapper.recognise import recognise
 from mapper.resolve import resolve
 from training.boost import export, predict, train
-from training.corpora import held_out_ids
+from training.corpora import Answers, held_out_ids
 
 MAPPER = Path(__file__).parents[1] / "mapper"
 FOLDS, RAREST_FEATURE, RAREST_CLUE, STRENGTH = 6, 8, 6, 0.1
@@ -94,8 +94,8 @@ class Table:
         return iter(GroupKFold(FOLDS).split(self.rows, self.labels, self.articles))
 
 
-def read_stories(path: Path) -> list[Story]:
-    """Run the program over every article that may be trained on."""
+def read_stories(path: Path, answers: Answers) -> list[Story]:
+    """Run the program over every article that may be trained on and that no encoder has seen."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     gold = {str(row["id"]): row for row in lines}
     held_out, found = held_out_ids(), []
@@ -103,9 +103,10 @@ def read_stories(path: Path) -> list[Story]:
         for article in engine.read(path):
             if isinstance(article, SourceError):
                 raise article
-            if article.id in held_out:
+            scores = answers.of(path.stem, article.id)
+            if article.id in held_out or scores is None:
                 continue
-            parsed = engine.model.parse(article)
+            parsed = replace(engine.model.parse(article), scores=scores)
             names = recognise(parsed, engine.gazetteer)
             resolutions: Sequence[Resolution] = resolve(parsed, names, engine.gazetteer)
             grammar = Grammar(parsed)
@@ -255,9 +256,11 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", nargs="+", type=Path)
+    parser.add_argument("--answers", nargs="+", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    stories = [story for path in arguments.articles for story in read_stories(path)]
+    answers = Answers(arguments.answers)
+    stories = [story for path in arguments.articles for story in read_stories(path, answers)]
     _say(f"{len(stories)} articles")
     believed = belief_table(stories)
     links = link_table(stories, left_out(believed, "belief").tolist())

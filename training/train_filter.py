@@ -1,6 +1,6 @@
 """Trains the filter that decides which candidate stretches are toponyms.
 
-usage: python -m training.train_filter CORPUS.jsonl... [--write]
+usage: python -m training.train_filter CORPUS.jsonl... --answers LEFT-OUT.pickle... [--write]
 
 Prints strict and overlap F1 of noun toponyms for each corpus when it is left out (and for
 cross-validation inside the first one); with ``--write`` trains on all and stores the model.
@@ -20,7 +20,7 @@ from mapper.recognise.candidates import CandidateSpan, NameBook, candidate_spans
 from mapper.recognise.features import describe
 from mapper.recognise.select import best_cover
 from training.boost import export, predict, train
-from training.corpora import Example, read_corpus
+from training.corpora import Answers, Example, read_corpus
 
 TARGET = Path(__file__).parents[1] / "mapper" / "recognise" / "filter.json"
 THRESHOLD = 0.5
@@ -95,11 +95,13 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--answers", nargs="+", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     model, gazetteer = LanguageModel(), Gazetteer()
+    answers = Answers(arguments.answers)
     sets = {
-        path.stem: [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer)]
+        path.stem: [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer, answers)]
         for path in arguments.corpora
     }
     for name, held in sets.items():

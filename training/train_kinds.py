@@ -1,6 +1,6 @@
 """Trains the two models that tell literal from metonymic toponyms.
 
-usage: python -m training.train_kinds CORPUS.jsonl... [--write]
+usage: python -m training.train_kinds CORPUS.jsonl... --answers LEFT-OUT.pickle... [--write]
 
 Corpora without kinds of use are passed over. Prints figures of cross-validation by article.
 """
@@ -21,7 +21,7 @@ from gazetteer import Gazetteer
 from mapper.language import LanguageModel
 from mapper.recognise.kinds import clues, kind_features
 from training.boost import export, predict, train
-from training.corpora import read_corpus
+from training.corpora import Answers, read_corpus
 from training.train_filter import Described
 
 ROOM = Path(__file__).parents[1] / "mapper" / "recognise"
@@ -129,12 +129,14 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
+    parser.add_argument("--answers", nargs="+", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     model, gazetteer = LanguageModel(), Gazetteer()
+    answers = Answers(arguments.answers)
     everything: list[list[Case]] = []
     for path in arguments.corpora:
-        described = [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer)]
+        described = [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer, answers)]
         everything.append(cases(described))
     for path, some in zip(arguments.corpora, everything, strict=True):
         if some:

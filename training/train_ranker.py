@@ -35,6 +35,7 @@ class Group:
     def __init__(self, gold: Gold, places: list[Place], rows: list[dict[str, float]]) -> None:
         self.gold = gold
         self.rows = rows
+        self.places = places
         self.km = [_km(gold, p) for p in places]
         self.labels = _labels(gold, places, self.km)
 
@@ -121,7 +122,7 @@ def calibrate(some: list[Group], chosen: list[tuple[int, np.ndarray]]) -> object
     rows, labels = [], []
     for group, (index, scores) in zip(some, chosen, strict=True):
         if index >= 0:
-            rows.append(belief_features([float(s) for s in scores], group.rows, index))
+            rows.append(belief_features(list(map(float, scores)), group.rows, group.places, index))
             labels.append(float(group.km[index] <= max(25.0, group.gold.tolerance_km)))
     return train(
         rows, labels, rounds=70, num_leaves=8, min_data_in_leaf=120, learning_rate=0.06,

@@ -89,6 +89,7 @@ def map_command(
     lang: str | None,
     gazetteers: tuple[Path, ...],
     bundled_only: bool,
+    online: bool,
     folder: Path,
     formats: tuple[str, ...],
     png: bool,
@@ -105,6 +106,7 @@ def map_command(
         lang=lang,
         gazetteers=gazetteers,
         bundled_only=bundled_only,
+        online=online,
     )
     walk = Walk(sources, settings, quiet=quiet or as_json)
     analyses = list(walk.analyses())

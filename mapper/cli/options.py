@@ -60,6 +60,11 @@ def article_options(function: _Function) -> _Function:
             metavar="FILE",
             help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
         ),
+        click.option(
+            "--online",
+            is_flag=True,
+            help="Ask OpenStreetMap's Nominatim for places that the gazetteer lacks.",
+        ),
         click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
         click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
     ]
@@ -75,12 +80,13 @@ def settings_of(
     lang: str | None,
     gazetteers: tuple[Path, ...],
     bundled_only: bool = False,
+    online: bool = False,
 ) -> Settings:
     """Make the settings of a run.
 
     Parameters
     ----------
-    published, title, lang, gazetteers, bundled_only
+    published, title, lang, gazetteers, bundled_only, online
         As the options gave them.
 
     Returns
@@ -100,6 +106,7 @@ def settings_of(
         language=lang,
         gazetteers=gazetteers,
         user_gazetteer=not bundled_only,
+        online=online,
     )
 
 

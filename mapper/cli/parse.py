@@ -38,6 +38,7 @@ def parse_command(
     lang: str | None,
     gazetteers: tuple[Path, ...],
     bundled_only: bool,
+    online: bool,
     target: Path | None,
     quiet: bool,
     as_json: bool,
@@ -52,6 +53,7 @@ def parse_command(
         lang=lang,
         gazetteers=gazetteers,
         bundled_only=bundled_only,
+        online=online,
     )
     walk = Walk(sources, settings, quiet=quiet)
     incidents = 0

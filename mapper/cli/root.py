@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "parse": ("mapper.cli.parse:parse_command", "Write the analysis as JSON Lines."),
     "gazetteer": ("mapper.cli.gazetteer:gazetteer", "Look places up in the gazetteer."),
     "evaluate": ("mapper.evaluate.command:evaluate", "Measure accuracy on annotated corpora."),
+    "train": ("mapper.cli.train:train", "Train a model that the program ships (developers)."),
     "corpus": ("mapper.cli.corpus:corpus", "Analyse many articles, resumable, on many machines."),
 }
 """Command -> (``module:function`` of its click command, one line of help)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,8 @@ class Encoder:
     Parameters
     ----------
     folder
-        Holds ``encoder.onnx`` and ``tokenizer.json``; None for those that the program ships.
+        Holds ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json``; None for those that the
+        program ships.
     threads
         How many threads one call may use.
 
@@ -37,6 +39,8 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
+            card = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))
+            self.name = str(card["name"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(
                 str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]

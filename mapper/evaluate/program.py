@@ -80,7 +80,7 @@ class Program:
     def _names(self, answer: Answer, article: Article) -> Answer:
         from mapper.recognise import recognise
 
-        parsed = self._engine.model.parse(article)
+        parsed = self._engine.parse(article)
         mentions = recognise(parsed, self._gazetteer)
         if Part.RESOLUTION in self._parts:
             return replace(answer, mentions=self._resolved(parsed, mentions))
@@ -100,7 +100,7 @@ class Program:
         from mapper.resolve import resolve
 
         gold = document.toponyms or ()
-        parsed = self._engine.model.parse(article)
+        parsed = self._engine.parse(article)
         mentions = tuple(_as_mention(toponym) for toponym in gold)
         chosen = {r.mention.span: r for r in resolve(parsed, mentions, self._gazetteer)}
         return tuple(
@@ -112,7 +112,7 @@ class Program:
     def _events(self, article: Article) -> tuple[FoundIncident, ...]:
         from mapper.events import find_events
 
-        parsed = self._engine.model.parse(article)
+        parsed = self._engine.parse(article)
         return tuple(_event(event, parsed) for event in find_events(parsed))
 
     def _checked(self, document: Document) -> tuple[bool, ...]:
@@ -120,7 +120,7 @@ class Program:
         if document.text.strip() and any(not check.query for check in document.checks):
             from mapper.recognise import recognise
 
-            parsed = self._engine.model.parse(_article(document, whole=False))
+            parsed = self._engine.parse(_article(document, whole=False))
             found = self._resolved(parsed, recognise(parsed, self._gazetteer))
         return tuple(self._met(check, found) for check in document.checks)
 

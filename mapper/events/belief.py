@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mapper.events import encoded
 from mapper.events.grouping import own_place
 from mapper.events.lexicon import lexicon
 from mapper.grammar import lemma
@@ -59,6 +60,7 @@ def features(
     row = _of_frame(trigger)
     row |= _of_grammar(grammar, trigger, token)
     row |= _of_setting(grammar, token)
+    row |= encoded.features(grammar, trigger)
     row |= {
         "hypothetical": around.verdict.hypothetical,
         "negated": around.verdict.negated,

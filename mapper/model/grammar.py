@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from mapper.errors import DataError
 from mapper.model.article import Article, Span
 from mapper.model.scores import WordScores
 
@@ -64,6 +65,13 @@ class Parsed:
     sentences: tuple[Sentence, ...]
     entities: tuple[Entity, ...]
     scores: WordScores | None = None
+
+    @property
+    def encoded(self) -> WordScores:
+        """What the encoder says; raises `DataError` where it was not asked."""
+        if self.scores is None:
+            raise DataError("this needs what the encoder says: parse with mapper.Mapper().parse")
+        return self.scores
 
     @cached_property
     def _children(self) -> tuple[tuple[int, ...], ...]:

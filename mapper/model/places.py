@@ -31,6 +31,7 @@ class Relation(StrEnum):
     OFFSET = "offset"  # 30 km east of X; north of X
     BETWEEN = "between"  # between X and Y; on the X-Y road
     BORDER = "border"  # the X-Y border
+    COAST = "coast"  # off the coast of X; off X
 
 
 @dataclass(frozen=True, slots=True)

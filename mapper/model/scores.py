@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mapper.model.article import Span
@@ -47,10 +48,25 @@ class WordScores:
     words: tuple[Span, ...]
     heads: dict[str, NDArray[np.float32]]
 
-    @property
-    def tags(self) -> NDArray[np.float32]:
-        """Log-probabilities, shape (words, 5), in the order of `TAGS`."""
-        return self.heads["tags"]
+    @cached_property
+    def probabilities(self) -> dict[str, NDArray[np.float64]]:
+        """Probabilities by head, each of shape (words, classes)."""
+        import numpy as np
+
+        return {name: np.exp(rows.astype(np.float64)) for name, rows in self.heads.items()}
+
+    def mean(self, head: str, span: Span) -> NDArray[np.float64]:
+        """Probabilities of a head's classes, averaged over the words of a span, shape (classes,).
+
+        All zero where no word lies in the span.
+        """
+        import numpy as np
+
+        first, last = self.reach(span)
+        if first >= last:
+            return np.zeros(HEADS[head])
+        found: NDArray[np.float64] = self.probabilities[head][first:last].mean(axis=0)
+        return found
 
     def reach(self, span: Span) -> tuple[int, int]:
         """First word of a span, and the word after its last."""
@@ -78,10 +94,10 @@ class WordScores:
             steps[:, inside] = _NEVER
             steps[[begin, inside], inside] = 0.0
             steps[[begin, inside], begin] = _TOUCHING
-        best = self.tags[0].astype(float)
+        best = self.heads["tags"][0].astype(float)
         best[[2, 4]] = _NEVER
         back = []
-        for row in self.tags[1:]:
+        for row in self.heads["tags"][1:]:
             options = best[:, None] + steps
             back.append(options.argmax(axis=0))
             best = options.max(axis=0) + row

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from gazetteer import Gazetteer, Match
 from mapper.model import Parsed, Sentence, Span, Token
+from mapper.recognise.encoded import heard_spans
 from mapper.recognise.words import AREA_NOUNS, CONNECTORS, FACILITY_NOUNS, WATER_NOUNS
 
 __all__ = ["CandidateSpan", "NameBook", "candidate_spans"]
@@ -108,6 +109,18 @@ def candidate_spans(parsed: Parsed, book: NameBook) -> tuple[CandidateSpan, ...]
             found[span.start, span.end] = CandidateSpan(
                 span, token.index, token.index + 1, initials.group(), ""
             )
+    for heard in heard_spans(parsed):
+        inside = parsed.tokens_in(heard)
+        if not inside:
+            continue
+        opening, closing = inside[0], inside[-1]
+        # "U.S." is four words to the encoder and one to the parser, "anti-Iran" the other way.
+        if heard.start == opening.start and text[heard.end : closing.end] in ("", "."):
+            add(opening.index, closing.index + 1)
+        elif (heard.start, heard.end) not in found:
+            name = plain(text[heard.start : heard.end])
+            own = CandidateSpan(heard, opening.index, closing.index + 1, name, "")
+            found[heard.start, heard.end] = own
     return tuple(sorted(found.values(), key=lambda c: (c.span.start, -c.span.end)))
 
 

@@ -12,6 +12,7 @@ from gazetteer import FeatureClass, Match, MatchKind, NameKind
 from mapper.errors import DataError
 from mapper.model import Parsed, Token
 from mapper.recognise.candidates import CandidateSpan, NameBook
+from mapper.recognise.encoded import Encoded
 from mapper.recognise.nearness import nearness
 from mapper.recognise.words import (
     AREA_NOUNS,
@@ -105,6 +106,7 @@ class _Scene:
                 self._titled[candidate.name.split()[-1]] += 1
         self._covers = _population_around(candidates, self._known)
         self._near = nearness(candidates, book)
+        self._encoded = Encoded(parsed, [(c.span, c.name) for c in candidates])
 
     def _known(self, name: str) -> dict[str, float]:
         found = self._gazetteer.get(name)
@@ -125,6 +127,7 @@ class _Scene:
         row.update(self._neighbours(candidate, inside[0].sentence))
         row.update(self._grammar(inside))
         row.update(self._document(candidate, inside))
+        row.update(self._encoded.describe(candidate.span, candidate.name))
         return row
 
     def _tagger(self, candidate: CandidateSpan, inside: tuple[Token, ...]) -> dict[str, float]:

@@ -233,7 +233,7 @@ def kind_features(
     found.update({f"k_prep_{p}": float(preposition == p) for p in _PREPOSITIONS})
     found.update({name: row[name] for name in _KINDS})
     found.update(
-        {name: value for name, value in row.items() if name.startswith(("w_", "n_is", "c_"))}
+        {name: value for name, value in row.items() if name.startswith(("w_", "n_is", "c_", "e_"))}
     )
     found.update(
         k_words=margin,

@@ -6,79 +6,68 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapper.model import Mention, MentionKind, Parsed, Relation, RelativeExpression, Span
+from mapper.recognise.measures import DISTANCE, SPACE, bearing, distance_km
 from mapper.recognise.words import DIRECTIONS, RELATIONAL_NOUNS
 
 __all__ = ["relative_mentions"]
 
-_SPACE = r"[\s\u00a0]+"
 _WAYS = "|".join(sorted((re.escape(d) for d in DIRECTIONS), key=len, reverse=True))
-_NUMBER = (
-    r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|"
-    r"(?:half|quarter)" + _SPACE + r"an?|"
-    r"(?:a|two|three)" + _SPACE + r"dozen|"
-    r"an?(?:" + _SPACE + r"(?:hundred|thousand|few|couple" + _SPACE + r"of))?|"
-    r"(?:several|some)(?:" + _SPACE + r"(?:dozen|hundred|thousand))?|"
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine|hundred|thousand))*"
-)
-_UNITS = {
-    "km": 1.0, "kms": 1.0, "kilometre": 1.0, "kilometres": 1.0, "kilometer": 1.0,
-    "kilometers": 1.0, "m": 0.001, "metre": 0.001, "metres": 0.001, "meter": 0.001,
-    "meters": 0.001, "mile": 1.609344, "miles": 1.609344, "mi": 1.609344,
-    "nautical mile": 1.852, "nautical miles": 1.852, "yard": 0.0009144, "yards": 0.0009144,
-}  # fmt: skip
-_VAGUE = {
-    "a few": 3.0,
-    "several": 5.0,
-    "some": 3.0,
-    "a couple of": 2.0,
-    "a dozen": 12.0,
-    "two dozen": 24.0,
-    "three dozen": 36.0,
-}
-_UNIT = "|".join(sorted((u.replace(" ", _SPACE) for u in _UNITS), key=len, reverse=True))
-_DISTANCE = rf"(?P<number>{_NUMBER})(?:{_SPACE}|-)?(?P<unit>{_UNIT})\b\.?"
 # What may stand between the relation and the name: "the town of", "the besieged".
 _FILLER = (
-    rf"(?:(?:the|its|their){_SPACE})?(?:[a-z-]+{_SPACE}){{0,2}}?(?:(?:city|town|village|district|port"
-    rf"|capital|region|province|island|settlement|base|camp){_SPACE})?(?:of{_SPACE})?"
+    rf"(?:(?:the|its|their){SPACE})?(?:[a-z-]+{SPACE}){{0,2}}?(?:(?:city|town|village|district|port"
+    rf"|capital|region|province|island|settlement|base|camp){SPACE})?(?:of{SPACE})?"
 )
 _OFFSET = re.compile(
-    rf"(?:{_DISTANCE}{_SPACE}(?:(?:away|further|due){_SPACE})?)?"
-    rf"(?:(?P<to>to{_SPACE})?(?P<the>the){_SPACE})?\b(?P<way>{_WAYS})(?:{_SPACE}|-)(?:of|from){_SPACE}{_FILLER}$",
+    rf"(?:{DISTANCE}{SPACE}(?:(?:away|further|due){SPACE})?)?"
+    rf"(?:(?P<to>to{SPACE})?(?P<the>the){SPACE})?\b(?P<way>{_WAYS})(?:{SPACE}|-)(?:of|from){SPACE}{_FILLER}$",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    rf"\b{_DISTANCE}{_SPACE}(?:(?:away|inland|upstream|downstream|by{_SPACE}road|out){_SPACE})?"
-    rf"(?:from|outside|off|short{_SPACE}of|beyond|of){_SPACE}{_FILLER}$",
+    rf"\b{DISTANCE}{SPACE}(?:(?:away|inland|upstream|downstream|by{SPACE}road|out){SPACE})?"
+    rf"(?:from|outside|off|short{SPACE}of|beyond|of){SPACE}{_FILLER}$",
+    re.IGNORECASE,
+)
+_COAST_WAY = r"(?:north|south|east|west)(?:[-\s]?(?:east|west))?(?:ern)?"
+_OFF_COAST = re.compile(
+    rf"(?:\b{DISTANCE}{SPACE})?\boff{SPACE}(?:the{SPACE})?(?:(?P<way>{_COAST_WAY}){SPACE})?"
+    rf"(?:[a-z]+{SPACE})?(?:coast|coastline|shores?){SPACE}(?:of|near|at){SPACE}{_FILLER}$",
+    re.IGNORECASE,
+)
+_OFF = re.compile(
+    rf"(?:\b{DISTANCE}{SPACE})?\boff{SPACE}(?:the{SPACE})?"
+    rf"(?:(?:island|port|peninsula){SPACE}of{SPACE})?$",
+    re.IGNORECASE,
+)
+_COAST_AFTER = re.compile(
+    rf"^['’]s?{SPACE}(?:(?P<way>{_COAST_WAY}){SPACE})?(?:[a-z]+{SPACE})?"
+    r"(?:coast|coastline|shores?)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?:\b(?P<noun>[a-z]+){_SPACE})?\bbetween{_SPACE}(?:the{_SPACE})?(?:[a-z-]+{_SPACE}){{0,2}}?"
-    rf"(?:of{_SPACE})?$",
+    rf"(?:\b(?P<noun>[a-z]+){SPACE})?\bbetween{SPACE}(?:the{SPACE})?(?:[a-z-]+{SPACE}){{0,2}}?"
+    rf"(?:of{SPACE})?$",
     re.IGNORECASE,
 )
 _ROUTE_FROM = re.compile(
-    rf"\b(?:road|highway|motorway|railway|route|pipeline|line){_SPACE}"
-    rf"(?:(?:that|which){_SPACE})?(?:from|linking|links|connecting|connects|joining){_SPACE}$",
+    rf"\b(?:road|highway|motorway|railway|route|pipeline|line){SPACE}"
+    rf"(?:(?:that|which){SPACE})?(?:from|linking|links|connecting|connects|joining){SPACE}$",
     re.IGNORECASE,
 )
 _ROUTE = re.compile(
-    rf"{_SPACE}(?:[a-z]+{_SPACE})?(?:road|highway|motorway|railway|route|pipeline|line)\b",
+    rf"{SPACE}(?:[a-z]+{SPACE})?(?:road|highway|motorway|railway|route|pipeline|line)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(rf"^,?{_SPACE}(?:and|to|with){_SPACE}(?:the{_SPACE})?(?:[a-z-]+{_SPACE}){{0,2}}$")
+_AND = re.compile(rf"^,?{SPACE}(?:and|to|with){SPACE}(?:the{SPACE})?(?:[a-z-]+{SPACE}){{0,2}}$")
 _JOINED = re.compile(r"^\s?[-–—/]\s?$")
 _BORDER = r"(?:borders?|frontiers?|boundary)"
-_BORDER_AFTER = re.compile(rf"^(?:['’]s)?{_SPACE}(?:[a-z]+{_SPACE})?{_BORDER}\b", re.IGNORECASE)
+_BORDER_AFTER = re.compile(rf"^(?:['’]s)?{SPACE}(?:[a-z]+{SPACE})?{_BORDER}\b", re.IGNORECASE)
 _BORDER_WITH = re.compile(
-    rf"\b{_BORDER}{_SPACE}(?:(?:area|zone|region|line|section|post|crossing|village|town)s?{_SPACE})?"
-    rf"(?:with|from|to|into|between){_SPACE}(?:the{_SPACE})?$",
+    rf"\b{_BORDER}{SPACE}(?:(?:area|zone|region|line|section|post|crossing|village|town)s?{SPACE})?"
+    rf"(?:with|from|to|into|between){SPACE}(?:the{SPACE})?$",
     re.IGNORECASE,
 )
 _OF_OWNER = re.compile(
-    rf"^['’]s?{_SPACE}(?:[a-z]+{_SPACE})?{_BORDER}{_SPACE}with{_SPACE}(?:the{_SPACE})?$"
+    rf"^['’]s?{SPACE}(?:[a-z]+{SPACE})?{_BORDER}{SPACE}with{SPACE}(?:the{SPACE})?$"
 )
 _REACH = 90
 
@@ -134,7 +123,9 @@ class _Finder:
             return
         if anchor.kind is MentionKind.DEMONYM:
             return
-        if (between := self._between(anchor, following, before, start)) is not None:
+        if (coast := self._coast(anchor, before, start, sentence.span.end)) is not None:
+            yield coast
+        elif (between := self._between(anchor, following, before, start)) is not None:
             yield between
         elif (offset := self._offset(anchor, before, start)) is not None:
             yield offset
@@ -168,7 +159,7 @@ class _Finder:
             return None
         groups = match.groupdict()
         way = groups.get("way")
-        distance = _distance(groups.get("number"), groups.get("unit"))
+        distance = distance_km(groups.get("number"), groups.get("unit"))
         if groups.get("number") and distance is None:
             return None
         if distance is None and groups.get("the") and not groups.get("to"):
@@ -177,6 +168,25 @@ class _Finder:
         span = Span(start + match.start(), anchor.span.end)
         bearing = DIRECTIONS[way.lower()] if way else None
         return self._make(span, Relation.OFFSET, (anchor,), distance, bearing)
+
+    def _coast(self, anchor: Mention, before: str, start: int, stop: int) -> Mention | None:
+        end, way = anchor.span.end, None
+        match = _OFF_COAST.search(before)
+        if match is not None:
+            way = match.group("way")
+        else:
+            match = _OFF.search(before)
+            if match is None:
+                return None
+            after = _COAST_AFTER.match(self._text[end : min(stop, end + 40)])
+            if after is not None:
+                end, way = end + after.end(), after.group("way")
+        distance = distance_km(match.group("number"), match.group("unit"))
+        if match.group("number") and distance is None:
+            return None
+        return self._make(
+            Span(start + match.start(), end), Relation.COAST, (anchor,), distance, bearing(way)
+        )
 
     def _between(
         self, anchor: Mention, following: Mention | None, before: str, start: int
@@ -231,29 +241,4 @@ class _Finder:
         if after is not None:
             span = Span(anchor.span.start, anchor.span.end + after.end())
             return self._make(span, Relation.BORDER, (anchor,))
-        return None
-
-
-def _distance(number: str | None, unit: str | None) -> float | None:
-    """Km that a number and a unit make; None if there is none or it is no number."""
-    if not number or not unit:
-        return None
-    size = _UNITS[" ".join(unit.lower().split())]
-    words = " ".join(number.lower().split())
-    if words in _VAGUE:
-        return _VAGUE[words] * size
-    if words in {"a", "an"}:
-        return size
-    if words.startswith(("half a", "quarter a")):
-        return size * (0.5 if words.startswith("half") else 0.25)
-    if words[0].isdigit():
-        return float(words.replace(",", "")) * size
-    from text_to_num import text2num
-
-    try:
-        return (
-            float(text2num(words.replace("a hundred", "one hundred").replace("-", " "), "en"))
-            * size
-        )
-    except ValueError:
         return None

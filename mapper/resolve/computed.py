@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from gazetteer import FeatureClass, Gazetteer, GazetteerError, Place
 from mapper.model import Mention, MentionKind, Relation, RelativeExpression, Resolution, Span
+from mapper.resolve.coast import off_coast
+from mapper.resolve.made import EARTH_KM, computed_place, distance_km
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 __all__ = ["compute"]
 
-_EARTH_KM = 6371.0088
 # "North of X" without a distance: somewhere within a short drive.
 _UNSAID_KM = 10.0
 # A bearing in words covers 45 degrees: half of that, as a share of the distance.
@@ -50,6 +51,8 @@ def compute(
     if not places or len(places) < len(relative.anchors):
         return nothing
     score = min(r.score for r in resolved)
+    if relative.relation is Relation.COAST:
+        return off_coast(mention, relative, places[0], gazetteer, score) or nothing
     if relative.relation is Relation.OFFSET:
         return _offset(mention, relative, places[0], score)
     if relative.relation is Relation.BETWEEN:
@@ -70,7 +73,7 @@ def _offset(
         away = _UNSAID_KM if distance is None else distance
         latitude, longitude = destination(anchor.latitude, anchor.longitude, relative.bearing, away)
         uncertainty = max(3.0, _BEARING_SLACK * away) if distance is not None else away
-    place = _place(mention, anchor, latitude, longitude, "point", f"relative/{anchor.id}")
+    place = computed_place(mention, anchor, latitude, longitude, "point", f"relative/{anchor.id}")
     return Resolution(
         mention, (), place, score, uncertainty, shapely.Point(place.longitude, place.latitude)
     )
@@ -83,7 +86,9 @@ def _between(mention: Mention, first: Place, second: Place, score: float) -> Res
         return Resolution(mention, (), None, 0.0)
     latitude, longitude = midpoint(first, second)
     half = distance_km(first, second) / 2
-    place = _place(mention, first, latitude, longitude, "line", f"relative/{first.id}-{second.id}")
+    place = computed_place(
+        mention, first, latitude, longitude, "line", f"relative/{first.id}-{second.id}"
+    )
     line = shapely.LineString(
         [
             (first.longitude, first.latitude),
@@ -149,48 +154,18 @@ def _partners(
     return [(code, other) for other in sorted(near, key=lambda c: (near[c], c))][:6]
 
 
-def _place(
-    mention: Mention, anchor: Place, latitude: float, longitude: float, shape: str, tail: str
-) -> Place:
-    label = " ".join(mention.text.split())
-    slug = "".join(c if c.isalnum() else "-" for c in label.lower())
-    return Place(
-        id=f"im:{tail}/{slug}",
-        name=label,
-        latitude=round(latitude, 5),
-        longitude=round(longitude, 5),
-        country=anchor.country,
-        feature_class=FeatureClass.SPOT if shape == "point" else FeatureClass.ROUTE,
-        feature_code="REL",
-        admin1=anchor.admin1,
-        admin1_id=anchor.admin1_id,
-        disputed=anchor.disputed,
-        shape=shape,
-        source="computed",
-    )
-
-
 def destination(
     latitude: float, longitude: float, bearing: float, distance: float
 ) -> tuple[float, float]:
     """Latitude and longitude `distance` km from a point, `bearing` degrees from north."""
     lat, lon, way = map(math.radians, (latitude, longitude, bearing))
-    angle = distance / _EARTH_KM
+    angle = distance / EARTH_KM
     sine = math.sin(lat) * math.cos(angle) + math.cos(lat) * math.sin(angle) * math.cos(way)
     there = math.asin(max(-1.0, min(1.0, sine)))
     east = math.atan2(
         math.sin(way) * math.sin(angle) * math.cos(lat), math.cos(angle) - math.sin(lat) * sine
     )
     return math.degrees(there), (math.degrees(lon + east) + 540) % 360 - 180
-
-
-def distance_km(first: Place, second: Place) -> float:
-    """Great-circle distance in km."""
-    a, b, c, d = map(
-        math.radians, (first.latitude, first.longitude, second.latitude, second.longitude)
-    )
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def midpoint(first: Place, second: Place) -> tuple[float, float]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gazetteer import Place
+from mapper.resolve.made import distance_km
+
 __all__ = ["belief_features"]
 
 _KEPT = (
@@ -12,10 +15,14 @@ _KEPT = (
     "x_at_150", "x_at_800", "x_same_country", "x_same_division", "d_country", "d_division",
     "f_PCLI", "f_ADM1", "f_PPLC", "c_P", "c_H", "c_A", "p_curated",
 )  # fmt: skip
+_SAME_SPOT_KM = 25.0
 
 
 def belief_features(
-    scores: Sequence[float], rows: Sequence[Mapping[str, float]], index: int
+    scores: Sequence[float],
+    rows: Sequence[Mapping[str, float]],
+    places: Sequence[Place],
+    index: int,
 ) -> dict[str, float]:
     """Describe a choice: how clear it was, and what speaks for the place chosen.
 
@@ -25,13 +32,20 @@ def belief_features(
         The ranker's scores of all candidates.
     rows
         Their features.
+    places
+        The candidates themselves: a town and its airport are no rivals.
     index
         The one chosen.
     """
-    others = [s for i, s in enumerate(scores) if i != index]
+    others = [
+        score
+        for score, place in zip(scores, places, strict=True)
+        if distance_km(place, places[index]) > _SAME_SPOT_KM
+    ]
     row = rows[index]
     found = {name: row[name] for name in _KEPT}
     found["b_score"] = scores[index]
     found["b_lead"] = scores[index] - max(others) if others else 20.0
     found["b_rivals"] = float(sum(scores[index] - s < 1.0 for s in others))
+    found["b_twins"] = float(len(scores) - len(others))
     return found

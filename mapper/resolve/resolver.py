@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from gazetteer import Gazetteer
+from gazetteer import Gazetteer, Place
 from mapper.model import Candidate, Mention, MentionKind, Parsed, Resolution
 from mapper.resolve.computed import compute
 from mapper.resolve.confidence import belief_features
 from mapper.resolve.features import describe, reasons
+from mapper.resolve.made import distance_km
 from mapper.resolve.scene import Scene, beside, build_scene
 from mapper.trees import Forest
 
@@ -21,6 +22,8 @@ __all__ = ["resolve"]
 # Below this belief the honest answer is NIL: a place, but none that the gazetteer is sure of.
 LEAST_BELIEF = 0.25
 _SHOWN = 8
+# A district and the town that it is named after.
+_NAMESAKES_KM = 80.0
 # Mentions around a relative expression among which its anchors and its country are looked for.
 _BEFORE, _AFTER = 120, 30
 
@@ -88,11 +91,13 @@ def _choose(parsed: Parsed, mentions: tuple[Mention, ...], scene: Scene) -> dict
     start = 0
     scored: dict[tuple[int, str], list[float]] = {}
     for key, table in tables.items():
+        places = [match.place for match in scene.entries[key[0]].bearers.matches]
         scores = [float(s) for s in margins[start : start + len(table)]]
         start += len(table)
         scored[key] = scores
         if scores:
-            beliefs.append(belief_features(scores, table, int(np.argmax(scores))))
+            _heed_the_word_beside(scores, table, places)
+            beliefs.append(belief_features(scores, table, places, int(np.argmax(scores))))
     believed = iter(_models().belief.probabilities(beliefs))
     found: dict[int, Resolution] = {}
     for key, numbers in wanted.items():
@@ -101,6 +106,22 @@ def _choose(parsed: Parsed, mentions: tuple[Mention, ...], scene: Scene) -> dict
         for number in numbers:
             found[number] = _resolution(mentions[number], ranked, belief)
     return found
+
+
+def _heed_the_word_beside(
+    scores: list[float], table: list[dict[str, float]], places: list[Place]
+) -> None:
+    """Let "the town of X" be the town and not the district X around it, and the other way."""
+    top = int(np.argmax(scores))
+    fitting = [
+        number
+        for number, row in enumerate(table)
+        if row["h_here"] > table[top]["h_here"]
+        and distance_km(places[number], places[top]) < _NAMESAKES_KM
+    ]
+    if fitting:
+        chosen = max(fitting, key=lambda number: scores[number])
+        scores[chosen], scores[top] = scores[top], scores[chosen]
 
 
 def _ranked(

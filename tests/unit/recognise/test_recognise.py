@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gazetteer import Gazetteer
-from mapper.language import LanguageModel
+from mapper import Mapper
 from mapper.model import Article, Mention, MentionKind, Span
 from mapper.recognise import recognise
 
@@ -20,12 +20,12 @@ def gazetteer() -> Iterator[Gazetteer]:
 
 
 @pytest.fixture(scope="module")
-def model() -> LanguageModel:
-    return LanguageModel()
+def model() -> Mapper:
+    return Mapper()
 
 
 class Reader:
-    def __init__(self, model: LanguageModel, gazetteer: Gazetteer) -> None:
+    def __init__(self, model: Mapper, gazetteer: Gazetteer) -> None:
         self._model, self._gazetteer = model, gazetteer
 
     def __call__(self, text: str, *body: Span) -> tuple[Mention, ...]:
@@ -37,7 +37,7 @@ class Reader:
 
 
 @pytest.fixture(scope="module")
-def read(model: LanguageModel, gazetteer: Gazetteer) -> Reader:
+def read(model: Mapper, gazetteer: Gazetteer) -> Reader:
     return Reader(model, gazetteer)
 
 
