@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapper.corpus.merging.decisions import Decisions, read_decisions, rulings
+from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.linking import cluster
 from mapper.corpus.merging.merged import Merged, merged_incidents
-from mapper.corpus.merging.reading import Intake, find_files
+from mapper.corpus.merging.reading import Intake
 from mapper.corpus.merging.writing import FORMATS, write_merged
 from mapper.errors import OptionError, SourceError
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mapper.corpus.merging.finding import opened
 from mapper.corpus.merging.kinds import UNREAL, family_bits
 from mapper.corpus.merging.lines import Line, Mention, read_line
 from mapper.corpus.merging.reports import Reports, Spots
+from mapper.corpus.merging.source import source_text
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import Bag, class_bits, weigh, words_of
 from mapper.errors import SourceError
-from mapper.export import json_line
 from mapper.model import Category, EventType, Factuality, PlaceRole, Precision
 
 if TYPE_CHECKING:
     from mapper.corpus.merging.reports import Ints
 
-__all__ = ["Intake", "find_files"]
+__all__ = ["Intake"]
 
-_ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
 _SPOTS = 6  # places of one report that are compared
@@ -35,53 +34,6 @@ _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
 _POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
 _NEAR = PlaceRole.NEAR.value
-
-
-def find_files(sources: Sequence[Path], *, leave_out: Path) -> list[Path]:
-    """Find the files of analyses.
-
-    Parameters
-    ----------
-    sources
-        Files, and folders, which are searched to their bottom for JSONL, packed or not; hidden
-        files and folders are no one's analyses.
-    leave_out
-        A folder whose files are results, not sources.
-
-    Returns
-    -------
-    list of Path
-        Each file once, in order.
-
-    Raises
-    ------
-    SourceError
-        There is no such file, or a folder holds none.
-    """
-    found: dict[Path, Path] = {}
-    for source in sources:
-        if not source.exists():
-            raise SourceError(f"{source}: no such file or folder; check the path")
-        inside = [source] if not source.is_dir() else list(_below(source, leave_out))
-        if not inside:
-            raise SourceError(
-                f"{source}: no .jsonl or .jsonl.gz file in it; make them with mapper parse -o "
-                "or mapper corpus run"
-            )
-        for path in inside:
-            found.setdefault(path.resolve(), path)
-    return sorted(found.values())
-
-
-def _below(folder: Path, leave_out: Path) -> Iterator[Path]:
-    apart = leave_out.resolve()
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        ours = path.name == "merged.jsonl" or apart in path.resolve().parents
-        if hidden or ours or not path.name.endswith(_ENDINGS):
-            continue
-        if path.is_file():
-            yield path
 
 
 @dataclass(slots=True)
@@ -143,7 +95,7 @@ class Intake:
         """Read a file; what cannot be read is told in `failures`, the rest is kept."""
         wrong = 0
         try:
-            with _opened(path) as stream:
+            with opened(path) as stream:
                 for number, line in enumerate(stream, start=1):
                     try:
                         self.add(line)
@@ -241,7 +193,7 @@ class Intake:
         times = (first, last, published, *_range(item["fatalities"]), *_range(item["injuries"]))
         return _Told(
             id=f"{head['id']}/{item['id']}",
-            source=_source(item, head, read.mentions),
+            source=source_text(item, head, read.mentions),
             numbers=numbers,
             times=times,
             words=weigh(
@@ -332,10 +284,6 @@ class Intake:
         )
 
 
-def _opened(path: Path) -> Any:
-    return gzip.open(path) if path.name.endswith(".gz") else path.open("rb")
-
-
 def _range(quantity: dict[str, Any] | None) -> tuple[float, float]:
     if quantity is None:
         return float("nan"), float("nan")
@@ -347,54 +295,3 @@ def _actor_words(actors: Sequence[dict[str, Any]]) -> dict[str, float]:
     words = weigh([(words_of(" ".join(actor["name"] for actor in actors)), 1.0)], frozenset())
     countries = {f"country {actor['country']}": 0.7 for actor in actors if actor.get("country")}
     return words | countries
-
-
-def _source(item: dict[str, Any], article: dict[str, Any], mentions: Sequence[Mention]) -> str:
-    """What the result keeps of a report."""
-    return json_line(
-        {
-            "id": f"{article['id']}/{item['id']}",
-            "article": article["id"],
-            "incident": item["id"],
-            "title": article.get("title") or "",
-            "url": article.get("url") or "",
-            "published": article.get("published"),
-            "quote": item["quote"],
-            "category": item["category"],
-            "event_type": item["event_type"],
-            "acled_type": item["acled_type"],
-            "acled_sub_type": item["acled_sub_type"],
-            "date_start": item["date_start"],
-            "date_end": item["date_end"],
-            "date_precision": item["date_precision"],
-            "date_text": item["date_text"],
-            "fatalities": item["fatalities"],
-            "injuries": item["injuries"],
-            "factuality": item["factuality"],
-            "attributed_to": item["attributed_to"],
-            "score": item["score"],
-            "actors": [
-                {"name": actor["name"], "role": actor["role"], "country": actor.get("country", "")}
-                for actor in item["actors"]
-            ],
-            "places": [
-                {
-                    "id": place["id"],
-                    "name": place["name"],
-                    "as_written": _written(place["mention"], mentions),
-                    "lat": place["lat"],
-                    "lon": place["lon"],
-                    "country": place.get("country", ""),
-                    "role": place["role"],
-                    "precision": place["precision"],
-                    "uncertainty_km": place["uncertainty_km"],
-                    "where_prec": place["where_prec"],
-                }
-                for place in item["places"]
-            ],
-        }
-    )
-
-
-def _written(mention: int | None, mentions: Sequence[Mention]) -> str:
-    return "" if mention is None else mentions[mention].text

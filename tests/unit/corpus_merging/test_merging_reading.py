@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from mapper import Mapper, analysis_record, from_text
+from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.lines import read_line
-from mapper.corpus.merging.reading import Intake, find_files
+from mapper.corpus.merging.reading import Intake
 from mapper.corpus.merging.times import day_number, window
 from mapper.errors import SourceError
 from mapper.export import json_line
