@@ -72,13 +72,16 @@ def meet(query: str, key: str, place: Place, rank: int, position: int) -> Found 
 
 def _name(query: str, key: str, packed: str, position: int) -> tuple[Name, MatchKind]:
     """Which of a place's names the query met, and how; see `Place.packed_names`."""
-    if query in packed:
-        framed = f"\n{packed}\n"
-        if f"\n{query}\n" in framed:
-            return _plain(query), _EXACT
-        end = framed.find(f"\t{query}\n")
-        if end >= 0:
-            return _told(framed[framed.rfind("\n", 0, end) + 1 : end + 1 + len(query)]), _EXACT
+    start = packed.find(query)
+    while start >= 0:
+        end = start + len(query)
+        if end == len(packed) or packed[end] == "\n":
+            before = packed[start - 1] if start else "\n"
+            if before == "\n":
+                return _plain(query), _EXACT
+            if before == "\t":
+                return _told(packed[packed.rfind("\n", 0, start) + 1 : end]), _EXACT
+        start = packed.find(query, start + 1)
     lines = packed.split("\n")
     line = lines[position] if position < len(lines) else lines[0]
     name = _told(line) if "\t" in line else _plain(line)

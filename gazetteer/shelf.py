@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from os import getpid
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from gazetteer.errors import ArtefactError
 from gazetteer.folding import fold, loose
@@ -35,6 +36,13 @@ _MOST_PREFIXES = 300
 _FEW = 3
 
 
+class _Own(threading.local):
+    """Each thread's own cursor; SQLite lets one of them in after the other."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.cursor = connection.cursor()
+
+
 class Shelf:
     """Rows of one built file. Safe to use from several threads, and after a fork.
 
@@ -49,10 +57,10 @@ class Shelf:
     def __init__(self, source: Path | sqlite3.Connection, *, remedy: str = _REMEDY) -> None:
         self._remedy = remedy
         self._path = source if isinstance(source, Path) else None
-        self._lock = threading.RLock()
         self._connection = _open(source, remedy) if isinstance(source, Path) else source
-        self._cursor = self._connection.cursor()
-        self._process = getpid()
+        self._own = _Own(self._connection)
+        self._forked = False
+        _OPEN.add(self)
         self._kinds = Kinds(self.rows)
         self.meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
         self._places: dict[int, tuple[Place, int]] = {}
@@ -63,23 +71,21 @@ class Shelf:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """All rows of a query."""
-        with self._lock:
-            try:
-                if self._process != getpid():
-                    self._reopen()
-                return self._connection.execute(sql, values).fetchall()
-            except sqlite3.DatabaseError as error:
-                raise self._damaged(error) from None
+        try:
+            if self._forked:
+                self._reopen()
+            return self._own.cursor.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from None
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
         """Return the first row of a query, or None."""
-        with self._lock:
-            try:
-                if self._process != getpid():
-                    self._reopen()
-                return self._cursor.execute(sql, values).fetchone()
-            except sqlite3.DatabaseError as error:
-                raise self._damaged(error) from None
+        try:
+            if self._forked:
+                self._reopen()
+            return self._own.cursor.execute(sql, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(error) from None
 
     def _damaged(self, error: sqlite3.DatabaseError) -> Exception:
         if isinstance(error, sqlite3.ProgrammingError):  # used after close
@@ -90,8 +96,8 @@ class Shelf:
         """Open the file anew: a forked child must not share its parent's handle."""
         if self._path is not None:
             self._connection = _open(self._path, self._remedy)
-            self._cursor = self._connection.cursor()
-        self._process = getpid()
+            self._own = _Own(self._connection)
+        self._forked = False
 
     def bearers(self, key: str, most: int | None = None) -> list[tuple[Place, int, int]]:
         """Return places with a name of this key, likeliest first: place, rank, which name.
@@ -210,6 +216,19 @@ class Shelf:
         except (zlib.error, ValueError, TypeError) as error:  # no row that we wrote
             raise _damage(self._path, error, self._remedy) from None
         return kept
+
+
+# Every shelf of this process. To ask for the process at each call would take a tenth of it.
+_OPEN: WeakSet[Shelf] = WeakSet()
+
+
+def _after_fork() -> None:
+    for shelf in _OPEN:
+        shelf._forked = True
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _open(path: Path, remedy: str) -> sqlite3.Connection:

@@ -155,7 +155,7 @@ class Gazetteer:
                 matches = self._sounding(name, loose(key))
                 if not matches:
                     matches = list(self._searcher.near_spellings(name, key))
-            known = tuple(matches[:limit])
+            known = tuple(matches if limit is None else matches[:limit])
             if len(known) <= _LONGEST_KEPT:
                 if len(self._answers) >= _MOST_ANSWERS:
                     self._answers.clear()
