@@ -190,6 +190,22 @@ def test_names_of_disputed_places_can_be_switched(open_page: Open, one: Path) ->
     assert page.text(".im-q-on").strip() == "Shusha will host talks on 28 April."
 
 
+def test_no_side_alone_gives_the_other_name(open_page: Open) -> None:
+    draft = Draft("Trucks reached Karabakh.", title="Trucks")
+    region = place(
+        "gn:1", "Qarabağ", 39.9, 46.9, "AZ", "L.RGN", disputed=True,
+        names=[("Qarabağ", "az", "official"), ("Ղարաբաղ", "hy", "alternate"),
+               ("Karabagh", "hy", "alternate"), ("Orkhistene", "", "historical")],
+    )  # fmt: skip
+    draft.incident(
+        "Trucks reached Karabakh.", Category.OTHER, [at(region, draft.mention("Karabakh", region))]
+    )
+    page = open_page(to_map(draft.done()), link="#n=others")
+    name = page.js("return document.querySelector('.im-row b').textContent")
+    assert name.translate({0x2068: None, 0x2069: None}) == "Qarabağ / Ղարաբաղ"
+    assert page.js("return document.querySelector('[value=others]').checked")
+
+
 def test_a_disputed_place_is_said_to_be(open_page: Open, one: Path) -> None:
     page = open_page(one)
     page.click(".im-list .im-row", 9)
@@ -440,6 +456,8 @@ def test_the_figure_has_a_legend_and_nothing_to_press(open_page: Open, one: Path
     assert "14 Apr 2026" in page.text(".im-report-head")
     assert "planned" not in page.text(".im-report-legend")
     assert "foiled: it did not happen" in page.text(".im-report-legend")
+    # The hut has no place on the map, and so no sign in its legend.
+    assert "Other" not in page.text(".im-report-legend")
     assert "Natural Earth" in page.text(".im-report-foot")
     shown = "e => e.checkVisibility() && !e.closest('.leaflet-marker-pane, .leaflet-im-pin-pane')"
     controls = "[...document.querySelectorAll('button, input, select, summary')]"

@@ -16,9 +16,14 @@
     if (!place.disputed) return [];
     const key = `${place.index}\n${written}`;
     if (!known.has(key)) {
-      const own = place.names.some((name) => name[2] === "disputed" || name[2] === "official");
-      const names = place.names.filter((name) => !own || name[2] === "disputed" || name[2] === "official");
-      const texts = [place.name, ...names.map((name) => name[0])].map((name) => name.replace(/\s+/g, " "));
+      // One a language, and so of every side that the gazetteer knows: an official name alone is one side's.
+      const languages = new Set();
+      const others = place.names.filter(([, language, kind]) => {
+        if (kind === "historical" || (language && languages.has(language))) return false;
+        languages.add(language);
+        return true;
+      });
+      const texts = [place.name, ...others.map((name) => name[0])].map((name) => name.replace(/\s+/g, " "));
       known.set(key, [...new Set(texts)].filter((text) => text !== written).slice(0, MOST));
     }
     return known.get(key);

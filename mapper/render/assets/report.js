@@ -3,6 +3,7 @@
 
 (function () {
   const { el, bdi, data } = IM;
+  const MOST_NAMED = 6;
 
   function dates(incidents) {
     const days = incidents.flatMap((incident) => incident.days || []);
@@ -11,12 +12,13 @@
     return [...new Set([from, to])].map((day) => IM.dateText(IM.isoDay(day))).join(" – ");
   }
 
-  function head(incidents) {
+  function head(incidents, shown) {
     const [only] = data.articles;
     const url = data.articles.length === 1 ? IM.safeUrl(only.url) : null;
-    const when = dates(incidents);
+    const when = dates(shown);
+    const many = data.articles.length > 1 ? IM.plural(data.articles.length, "article") : "";
     const lines = [
-      data.articles.length > 1 ? IM.plural(data.articles.length, "article") : null,
+      data.title.includes(many) ? null : many,
       data.articles.length === 1 && only.published ? `Published ${IM.dateText(only.published)}` : null,
       url ? bdi(new URL(url).hostname) : null,
       IM.countText(incidents), when ? `Dates: ${when}` : null,
@@ -39,17 +41,29 @@
       signs);
   }
 
+  /** Where a map of a few articles was read from; that of one says it in its head. */
+  function sources() {
+    if (data.articles.length < 2 || data.articles.length > MOST_NAMED) return null;
+    const named = data.articles.map((article) => {
+      const url = IM.safeUrl(article.url);
+      return [article.title || article.id, url ? new URL(url).hostname : "", article.published ? IM.dateText(article.published) : ""]
+        .filter(Boolean).join(", ").slice(0, 160);
+    });
+    return el("p", {}, "Sources: ", ...named.flatMap((words, i) => [i ? "; " : "", bdi(words)]), ".");
+  }
+
   function foot() {
     const [name, version, gazetteer] = data.made;
-    return el("footer", { class: "im-report-foot" },
+    return el("footer", { class: "im-report-foot" }, sources(),
       el("p", {}, "Read from the text by a program; check the sentence behind a marker before you rely on it. Names are those that the text uses; neither they nor the lines take a side. ",
         "Basemap: Natural Earth (public domain).", name ? ` ${name} ${version}, gazetteer ${gazetteer}.` : ""));
   }
 
   /** Around the map, instead of the panels. */
   IM.report = function (map, app, stage, incidents) {
+    const shown = incidents.filter((incident) => incident.spots.length);
     document.documentElement.classList.add("im-report");
     map.options.zoomSnap = 0.25; // fills the figure better, and nobody zooms it
-    app.replaceChildren(head(incidents), stage, legend(incidents), foot());
+    app.replaceChildren(head(incidents, shown), stage, legend(shown), foot());
   };
 })();
