@@ -153,7 +153,7 @@ class _Told:
             where = self._out / "quarantine.json"
             click.echo(f"mapper: and {len(new) - _TOLD} more, see {where}", err=True)
         sums = (summary.articles, summary.incidents, summary.parts, len(errors))
-        if sums == self._last or (summary.failures and not summary.parts):
+        if sums == self._last or not summary.parts:
             return
         self._last = sums
         if self._as_json:

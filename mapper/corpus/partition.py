@@ -177,7 +177,7 @@ class _Desk:
     def _analyse(self, article: Article, found: Found) -> None:
         for attempt in range(self.recipe.limits.tries):
             try:
-                self.result.analyses.append(self.engine.analyse(article))
+                self.result.analyses.append(lean(self.engine.analyse(article)))
                 return
             except (MapperError, GazetteerError) as error:
                 # Not the article's fault: the others would fare no better.
@@ -224,4 +224,4 @@ def _write(
 
 
 def _lines(analyses: list[Analysis]) -> Iterator[str]:
-    return (json_line(analysis_record(lean(analysis))) for analysis in analyses)
+    return (json_line(analysis_record(analysis)) for analysis in analyses)

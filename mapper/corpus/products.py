@@ -17,7 +17,7 @@ from gazetteer import Gazetteer
 from mapper.config import Settings
 from mapper.corpus.geopackage import write_geopackage
 from mapper.corpus.layout import Layout, canonical, put_file
-from mapper.corpus.lean import restored
+from mapper.corpus.lean import Shapes, restored
 from mapper.model import Analysis
 
 __all__ = ["in_order", "make_products", "manifest_of"]
@@ -136,7 +136,7 @@ def _write_map(layout: Layout, keys: list[str], settings: Settings, most: int, w
         layout.map.unlink(missing_ok=True)
         return
     with Gazetteer(extra=settings.gazetteers) as places:
-        analyses = list(_analyses(layout, chosen, places))
+        analyses = list(_analyses(layout, chosen, Shapes(places)))
     grown = work / layout.map.name
     save_map(to_map(analyses, title=None), grown)
     grown.replace(layout.map)
@@ -162,10 +162,10 @@ def _newest(layout: Layout, keys: Sequence[str], most: int) -> dict[str, set[str
     return {key: chosen[key] for key in keys if key in chosen}
 
 
-def _analyses(layout: Layout, chosen: dict[str, set[str]], places: Gazetteer) -> Iterator[Analysis]:
+def _analyses(layout: Layout, chosen: dict[str, set[str]], shapes: Shapes) -> Iterator[Analysis]:
     for key, names in chosen.items():
         with gzip.open(layout.analyses(key), "rt", encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 record = json.loads(line)
                 if record["article"]["id"] in names:
-                    yield restored(record, places)
+                    yield restored(record, shapes)

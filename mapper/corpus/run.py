@@ -107,7 +107,10 @@ class _Run:
     def once(self) -> Summary:
         """Do what is to be done now."""
         sources, others = _find(self._options)
-        return self._go(sources, Summary(passed_over=others), settle=0.0)
+        summary = self._go(sources, Summary(passed_over=others), settle=0.0)
+        if not summary.parts and not summary.failures:
+            raise OptionError(f"{self._options.source}: no article in it; check the file")
+        return summary
 
     def ever(self) -> Iterator[Summary]:
         """Do what is to be done, whenever there is something; never ends by itself."""

@@ -322,7 +322,10 @@ def test_nothing_is_left_where_nothing_came_to_be(tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(OptionError, match="no article"):
         run_corpus(small_options(tmp_path / "empty", tmp_path / "out"))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "n.jsonl"]
+    (tmp_path / "blank.jsonl").write_text("\n \n")
+    with pytest.raises(OptionError, match="no article"):
+        run_corpus(small_options(tmp_path / "blank.jsonl", tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_output_that_cannot_be(tmp_path):
