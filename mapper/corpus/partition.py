@@ -104,6 +104,9 @@ def _process(
         except SourceError as error:
             result.put_aside(item.id, item.where, "unreadable", str(error))
             continue
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+            result.put_aside(item.id, item.where, "failed", f"{item.where}: {_told(error)}")
+            continue
         finally:
             marks.rest()
         for entry, one in enumerate(found, start=1):
