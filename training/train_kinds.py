@@ -114,14 +114,14 @@ def cross_validate(some: list[Case], also: list[Case], parts: int = 5) -> None:
     report("trees", by_trees, some)
 
 
-def write(some: list[Case]) -> None:
-    """Train on everything and store both models."""
+def write(some: list[Case], room: Path = ROOM) -> None:
+    """Train on everything and store both models in a folder."""
     words = fit_words(some)
     bias = words.pop("")
     stored = {"bias": round(bias, 4), "weights": dict(sorted(words.items()))}
     text = json.dumps(stored, ensure_ascii=False, indent=0, separators=(",", ":"))
-    (ROOM / "kind_words.json").write_text(text + "\n", encoding="utf-8")
-    export(fit_trees(some), ROOM / "kind_trees.json")
+    (room / "kind_words.json").write_text(text + "\n", encoding="utf-8")
+    export(fit_trees(some), room / "kind_trees.json")
 
 
 def main() -> None:
