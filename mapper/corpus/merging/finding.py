@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ __all__ = ["find_files", "opened"]
 _ENDINGS = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 
 
-def find_files(sources: Sequence[Path], *, leave_out: Path) -> list[Path]:
+def find_files(sources: Sequence[Path], *, leave_out: Collection[Path]) -> list[Path]:
     """Find the files of analyses.
 
     Parameters
@@ -23,7 +23,7 @@ def find_files(sources: Sequence[Path], *, leave_out: Path) -> list[Path]:
         Files, and folders, which are searched to their bottom for JSONL, packed or not; hidden
         files and folders are no one's analyses.
     leave_out
-        A folder whose files are results, not sources.
+        Files and folders in those folders that are no sources: results, decisions.
 
     Returns
     -------
@@ -50,11 +50,13 @@ def find_files(sources: Sequence[Path], *, leave_out: Path) -> list[Path]:
     return sorted(found.values())
 
 
-def _below(folder: Path, leave_out: Path) -> Iterator[Path]:
-    apart = leave_out.resolve()
+def _below(folder: Path, leave_out: Collection[Path]) -> Iterator[Path]:
+    inside = folder.resolve()
+    apart = {path.resolve() for path in leave_out if inside in path.resolve().parents}
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        ours = path.name == "merged.jsonl" or apart in path.resolve().parents
+        whole = path.resolve()
+        ours = path.name == "merged.jsonl" or not apart.isdisjoint([whole, *whole.parents])
         if hidden or ours or not path.name.endswith(_ENDINGS):
             continue
         if path.is_file():

@@ -113,7 +113,7 @@ def merge(
     for unknown in sorted(set(formats) - set(FORMATS)):
         raise OptionError(f"{unknown!r} is no format; choose of {', '.join(FORMATS)}")
     decided = Decisions({}) if decisions is None else read_decisions(decisions)
-    paths = find_files(sources, leave_out=folder)
+    paths = find_files(sources, leave_out=[folder, *([decisions] if decisions else [])])
     intake = Intake()
     for number, path in enumerate(paths, start=1):
         progress(f"Reading {path.name} ({number} of {len(paths)})")

@@ -108,16 +108,20 @@ def test_files_are_found_packed_or_not_and_results_are_not_read_again(tmp_path):
         file.write(line(quake("b")) + b"\n\n")
     for name in ("a.jsonl", ".work/c.jsonl", "merged/d.jsonl", "merged.jsonl", "e.json"):
         (tmp_path / name).write_bytes(line(quake(name)))
-    found = find_files([tmp_path, tmp_path / "a.jsonl"], leave_out=tmp_path / "merged")
+    found = find_files([tmp_path, tmp_path / "a.jsonl"], leave_out=[tmp_path / "merged"])
     assert found == [tmp_path / "a.jsonl", tmp_path / "parts" / "b.jsonl.gz"]
+    for out in (tmp_path, tmp_path.parent):  # results may lie beside their sources, or above
+        there = find_files([tmp_path / "parts"], leave_out=[out])
+        assert there == [tmp_path / "parts" / "b.jsonl.gz"]
+    assert find_files([tmp_path], leave_out=[tmp_path / "a.jsonl"])[0].name == "d.jsonl"
     taken = Intake()
     for path in found:
         taken.read(path)
     assert (taken.articles, taken.failures) == (2, [])
     with pytest.raises(SourceError, match="no such file"):
-        find_files([tmp_path / "none"], leave_out=tmp_path / "x")
+        find_files([tmp_path / "none"], leave_out=[])
     with pytest.raises(SourceError, match=r"no \.jsonl"):
-        find_files([tmp_path / ".work"], leave_out=tmp_path / ".work")
+        find_files([tmp_path / "merged"], leave_out=[tmp_path / "merged" / "d.jsonl"])
 
 
 def test_what_cannot_be_read_is_told_in_few_lines_and_the_rest_is_kept(tmp_path):
