@@ -238,14 +238,17 @@ class _Bars(_Progress):
     def bytes(self, name: str, done: int, total: int | None) -> None:
         """Move the bar of a download."""
         if name not in self._tasks:
-            self._tasks[name] = self._bars.add_task(name, total=total)
-        self._bars.update(self._tasks[name], completed=done, total=total)
+            self._tasks[name] = self._bars.add_task(name, total=total, told="")
+        of = "" if total is None else f" of {total / 1e6:.1f}"
+        self._bars.update(
+            self._tasks[name], completed=done, total=total, told=f"{done / 1e6:.1f}{of} MB"
+        )
 
     def busy(self, name: str) -> None:
         """Show a bar that only moves, in place of the one before."""
         for task in self._tasks.values():
             self._bars.remove_task(task)
-        self._tasks = {name: self._bars.add_task(name, total=None)}
+        self._tasks = {name: self._bars.add_task(name, total=None, told="reading")}
 
 
 @contextmanager
@@ -254,12 +257,12 @@ def _progress(quiet: bool) -> Iterator[_Progress]:
         yield _Progress()
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        DownloadColumn(),
+        TextColumn("{task.fields[told]}", markup=False),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
