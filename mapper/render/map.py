@@ -134,7 +134,7 @@ def _title(analyses: Sequence[Analysis]) -> str:
     if len(analyses) == 1:
         article = analyses[0].article
         return article.title or article.id
-    return f"Incidents in {len(analyses)} articles"
+    return f"Incidents in {len(analyses):,} articles"
 
 
 def map_html(fmap: folium.Map) -> str:

@@ -35,7 +35,10 @@
   });
 
   /** How wide the ring of so many incidents is, in pixels. */
-  const ringRadius = (count, roomy) => (roomy ? 13 + 2.2 * Math.log10(count) * 2 : 10 + 1.5 * Math.log10(count) * 2);
+  const ringRadius = (count, roomy) => {
+    const [least, step, most] = roomy ? [13, 4.4, 28] : [10, 3, 18]; // no wider than they stand apart
+    return Math.min(most, least + step * Math.log10(count));
+  };
   const short = (count) => (count > 9999 ? `${Math.round(count / 1000)}k` : count > 999 ? `${(count / 1000).toFixed(1)}k` : String(count));
 
   /** Draws groups on the map and tells which one lies under a point. */

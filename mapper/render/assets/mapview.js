@@ -94,7 +94,7 @@ IM.crowded = function (map, groups, pins) {
   const { data } = IM;
   const CLUSTERED = 20000; // incidents: beyond, rings are few and large
   const FEW = 150; // spots in sight that still are markers of their own
-  const COUNTRIES = 6; // named aside
+  const COUNTRIES = IM.phone() ? 2 : 6; // named aside
   const AREAS = 120; // shapes drawn at once
   const roomy = data.incidents.length > CLUSTERED;
   const crowd = IM.crowd(), canvas = IM.canvas(map);
@@ -118,7 +118,7 @@ IM.crowded = function (map, groups, pins) {
     } }, IM.bdi(IM.spotName(own[0])), IM.el("b", {}, own.length.toLocaleString("en"))));
     aside.hidden = !rows.length;
     const left = rows.length - buttons.length;
-    aside.replaceChildren(IM.el("span", {}, "Somewhere in"), ...buttons, left > 0 ? IM.el("span", {}, `and ${left} more countries`) : "");
+    aside.replaceChildren(IM.el("span", {}, "Somewhere in"), ...buttons, left > 0 ? IM.el("span", {}, `and ${IM.plural(left, "more country", "more countries")}`) : "");
   }
 
   canvas.onOpen((group) => {
