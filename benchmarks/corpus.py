@@ -46,6 +46,7 @@ from mapper.pipeline import Mapper
 STAGES = {
     "read": ("mapper.corpus.articles", "from_text"),
     "parse": ("mapper.language", "LanguageModel.parse"),
+    "encode": ("mapper.encode", "Encoder.read"),
     "recognise": ("mapper.recognise", "recognise"),
     "resolve": ("mapper.resolve", "resolve"),
     "events": ("mapper.events", "find_events"),

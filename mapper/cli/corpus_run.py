@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def _workers() -> int:
 @click.option("--prune", is_flag=True, help="Drop articles that are no longer in INPUT.")
 @click.option("--part-size", type=click.IntRange(1, 100_000), default=50, show_default=True,
               metavar="N", help="Articles that are written, or lost, together.")  # fmt: skip
-@click.option("--time-limit", type=Number(0, min_open=True), default=300, show_default=True,
+@click.option("--time-limit", type=Number(0, 86_400, min_open=True), default=300, show_default=True,
               metavar="SECONDS", help="Put an article aside that takes longer.")  # fmt: skip
 @click.option("--size-limit", type=click.IntRange(1), default=1_000_000, show_default=True,
               metavar="CHARACTERS", help="Put an article aside that is longer.")  # fmt: skip
@@ -102,6 +102,8 @@ def run_command(
             "--workers and --scheduler: one or the other; a cluster has its own."
         )
     settings = settings_of(published=None, title=None, lang=lang, gazetteers=gazetteers)
+    # A worker may live in another folder.
+    settings = replace(settings, gazetteers=tuple(path.absolute() for path in gazetteers))
     recipe = Recipe(
         settings=settings,
         text_field=text_field,

@@ -21,9 +21,10 @@ __all__ = ["Analyser", "Limits", "Recipe", "fingerprint", "open_mapper"]
 FORM = 1
 """Of the parts: parts of another form are made again."""
 
-# Where the program keeps what it has learnt; a change there changes analyses.
-_LEARNT = ("language", "recognise", "resolve", "events", "attach")
-_CODE = (".py", ".pyc", ".pyi")
+# What lies beside the code was learnt or chosen, and a change of it changes analyses; but not in
+# the rooms that only show or move them.
+_OTHERS = ("cli", "corpus", "evaluate", "export", "ground", "render")
+_CODE = (".py", ".pyc", ".pyi", ".typed")
 
 
 class Analyser(Protocol):
@@ -129,9 +130,9 @@ def _learnt() -> str:
     """Digest of the models and word lists that lie beside the code."""
     total = hashlib.sha256()
     home = Path(str(files("mapper")))
-    for room in _LEARNT:
-        for path in sorted((home / room).rglob("*")):
-            if path.is_file() and path.suffix not in _CODE:
-                total.update(path.relative_to(home).as_posix().encode() + b"\0")
-                total.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(home.rglob("*")):
+        name = path.relative_to(home)
+        if name.parts[0] not in _OTHERS and path.suffix not in _CODE and path.is_file():
+            total.update(name.as_posix().encode() + b"\0")
+            total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
