@@ -11,19 +11,19 @@ from mapper.events.agenda import is_on_agenda
 from mapper.events.attribution import attribution
 from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
-from mapper.events.encoded import heard, told
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
 from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
-from mapper.events.passages import HARMFUL, harmful_before, join_sentences
+from mapper.events.passages import join_sentences
 from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
-from mapper.events.toll_triggers import part_of, with_tolls
+from mapper.events.toll_shares import number_of, share_tolls
+from mapper.events.toll_triggers import with_tolls
 from mapper.events.triggers import Trigger, find_triggers
 from mapper.grammar import Grammar
-from mapper.model import Event, Factuality, Quantity, Span
+from mapper.model import Event, Factuality, Span
 
 if TYPE_CHECKING:
     from mapper.model import Parsed, Token
@@ -31,20 +31,13 @@ if TYPE_CHECKING:
 __all__ = ["HARDLY", "Draft", "drafts", "find_events"]
 
 _OUTCOME = frozenset(["casualty", "killing", "destruction"])
-# Frames that come after the harm: a burial or a search has no dead of its own.
-_AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
-# Frames whose words do not say whether they harmed anybody.
-_MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
 # Frames of words: who says them is who takes part.
 _TALK = frozenset(["statement", "threat", "accuse", "request", "reject"])
 _ACTORS = ("soldier", "police", "crowd", "civilian", "transport", "official")
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
-_SPILL = 2  # sentences
 HARDLY = 0.1
-# From which belief of the encoder a verb that the lexicon does not know is worth weighing.
-_TOLD = 0.25
 
 
 def find_events(parsed: Parsed) -> tuple[Event, ...]:
@@ -71,14 +64,8 @@ def find_events(parsed: Parsed) -> tuple[Event, ...]:
     return tuple(
         replace(draft.event, score=round(score, 3))
         for draft, score in zip(found, scores, strict=True)
-        if score >= HARDLY or _harmed(draft.event)
+        if score >= HARDLY
     )
-
-
-def _harmed(event: Event) -> bool:
-    """Whether somebody was killed or hurt: kept however little else speaks for it."""
-    tolls = (event.fatalities, event.injuries)
-    return any(toll is not None and toll.minimum > 0 for toll in tolls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +104,8 @@ def drafts(parsed: Parsed) -> list[Draft]:
     tolls = find_tolls(grammar)
     triggers = with_tolls(grammar, find_triggers(grammar), tolls)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
-    real = sorted([*real, *heard(grammar, real)], key=lambda t: t.token.index)
     grouped = join_sentences(grammar, join_parts(grammar, group(grammar, real)))
-    shares = _share(grammar, grouped, tolls)
+    shares = share_tolls(grammar, grouped, tolls)
     timeline = Timeline(grammar)
     rivals = Counter(t.token.sentence for t in grouped)
     ranks: Counter[int] = Counter()
@@ -151,9 +137,7 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
         return False
-    if trigger.lexical or own_place(grammar, trigger.token) or _is_acted(grammar, trigger.token):
-        return True
-    return told(grammar, trigger.token) > _TOLD
+    return trigger.lexical or own_place(grammar, trigger.token) or _is_acted(grammar, trigger.token)
 
 
 def _is_acted(grammar: Grammar, verb: Token) -> bool:
@@ -162,99 +146,10 @@ def _is_acted(grammar: Grammar, verb: Token) -> bool:
         return False
     doers = grammar.agents(verb)
     acted = {word for noun in doers for word in grammar.heads(noun)}
-    more = grammar.patients(verb) or any(
+    told = grammar.patients(verb) or any(
         t.entity in ("DATE", "TIME") for t in grammar.clause_tokens(verb)
     )
-    return bool(more) and lexicon().is_any(acted, *_ACTORS)
-
-
-def _share(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> dict[int, list[Toll]]:
-    """Give each toll to the event of its clause, its sentence, or the one told just before."""
-    shares: dict[int, list[Toll]] = {}
-    owners = _Owners(grammar, triggers)
-    for toll in tolls:
-        if toll.total:
-            continue
-        owner = owners.of(toll.token)
-        if owner is not None:
-            shares.setdefault(owner.token.index, []).append(toll)
-    _spill(grammar, triggers, shares)
-    return shares
-
-
-def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Toll]]) -> None:
-    """Let a placed harmful event without a toll share that of what follows it without a place."""
-    for number, trigger in enumerate(triggers):
-        if shares.get(trigger.token.index) or not own_place(grammar, trigger.token):
-            continue
-        if trigger.frame.name not in HARMFUL | _MAY_HARM:
-            continue
-        for at in range(number + 1, len(triggers)):
-            later = triggers[at]
-            if (
-                later.token.sentence - trigger.token.sentence > _SPILL
-                or grammar.paragraph(later.token) != grammar.paragraph(trigger.token)
-                or own_place(grammar, later.token)
-            ):
-                break
-            if shares.get(later.token.index):
-                shares[trigger.token.index] = shares[later.token.index]
-                break
-
-
-class _Owners:
-    """Physical events by the clauses and sentences that tell of them."""
-
-    def __init__(self, grammar: Grammar, triggers: list[Trigger]) -> None:
-        self._grammar, self._triggers = grammar, triggers
-        self._by_clause: dict[tuple[int, int], Trigger] = {}
-        self._harmful: dict[int, list[Trigger]] = {}
-        self._others: dict[tuple[int, int], list[Trigger]] = {}
-        for trigger in triggers:
-            if not trigger.frame.physical or trigger.frame.name in _AFTERMATH:
-                continue
-            tokens = list(trigger.tokens())
-            for token in tokens:
-                self._by_clause.setdefault(self._clause(token), trigger)
-            if trigger.frame.name in HARMFUL:
-                for sentence in {t.sentence for t in tokens}:
-                    self._harmful.setdefault(sentence, []).append(trigger)
-            elif trigger.frame.name in _MAY_HARM | {"find"}:
-                for part in {part_of(grammar, t) for t in tokens}:
-                    self._others.setdefault(part, []).append(trigger)
-
-    def _clause(self, token: Token) -> tuple[int, int]:
-        return self._grammar.clause_head[token.index], part_of(self._grammar, token)[1]
-
-    def of(self, token: Token) -> Trigger | None:
-        """Give the event of a token's clause, else of its sentence, else the one before."""
-        here = self._by_clause.get(self._clause(token))
-        if here is not None:
-            return here
-        same = self._harmful.get(token.sentence)
-        if same:
-            part = part_of(self._grammar, token)
-            return min(
-                same,
-                key=lambda t: (
-                    part_of(self._grammar, t.token) != part,
-                    abs(t.token.index - token.index),
-                ),
-            )
-        before = harmful_before(self._grammar, self._triggers, token)
-        if before is not None:
-            return before
-        others = self._others.get(part_of(self._grammar, token), [])
-        return min(others, key=lambda t: abs(t.token.index - token.index), default=None)
-
-
-def _quantity(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
-    """Give the first number counts; zero only where no other is told; later parts are added up."""
-    mine = [t.quantity for t in tolls if t.deaths == deaths]
-    told = [q for q in mine if q.minimum > 0]
-    if not told:
-        return mine[0] if mine else None
-    return told[0]
+    return bool(told) and lexicon().is_any(acted, *_ACTORS)
 
 
 def _event(
@@ -282,8 +177,8 @@ def _event(
         trigger=Span(trigger.token.start, trigger.token.end),
         date=date,
         actors=find_actors(grammar, trigger),
-        fatalities=None if verdict.factuality in _UNREAL else _quantity(tolls, deaths=True),
-        injuries=None if verdict.factuality in _UNREAL else _quantity(tolls, deaths=False),
+        fatalities=None if verdict.factuality in _UNREAL else number_of(tolls, deaths=True),
+        injuries=None if verdict.factuality in _UNREAL else number_of(tolls, deaths=False),
         factuality=factuality,
         attributed_to=attribution(grammar, trigger.support or trigger.token)
         or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), "")

@@ -36,7 +36,9 @@ def own_place(grammar: Grammar, token: Token) -> bool:
     """Whether the clause of a token seems to name a place: an entity, or "in" and a capital."""
     for word in grammar.clause_tokens(token):
         above = grammar.parsed.tokens[word.head]
-        if above.text in _HOSPITALS or above.text.lower() == "hospital":
+        beyond = grammar.parsed.tokens[above.head]
+        there = beyond.text in _HOSPITALS and beyond.dep == "pobj"
+        if above.text in _HOSPITALS or there:
             continue  # where the wounded were taken is not where they were hurt
         if _is_home(grammar, word):
             continue  # "a welder from Bor was hit": he was hit elsewhere

@@ -153,6 +153,9 @@ _GROUPS = frozenset(
         "column",
     ]
 )
+_ALONE = frozenset(
+    ["old", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+)
 _STOPS = frozenset([",", ";", ":", "–", "—", "(", ")"])
 _BOUNDS = frozenset(
     ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost",
@@ -241,8 +244,8 @@ def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
         return None
     if noun.pos == "PRON":
         return (1, 1) if word in ("he", "she", "him", "her", "another") else None
-    if noun.pos == "ADJ" and word == "old" and grammar.kids(noun, "det"):
-        return 1, 1  # "a 19-year-old"
+    if noun.pos == "ADJ" and word in _ALONE and grammar.kids(noun, "det"):
+        return 1, 1  # "a 19-year-old", "a fourth"
     return (1, 1) if noun.pos in ("NOUN", "PROPN") else None
 
 

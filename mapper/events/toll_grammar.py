@@ -40,6 +40,8 @@ _FAMILY = re.compile(
     re.I,
 )
 
+_TAKES = frozenset(["take", "claim", "cost"])
+
 Harm = tuple[bool, Range, str]
 
 
@@ -69,11 +71,23 @@ def harmed(grammar: Grammar, token: Token) -> list[Harm]:
         for one in nouns[:1]:
             noun = person_behind(grammar, one)
             counted = _counted(grammar, token, noun)
+            if lemma(token) in _TAKES:
+                counted = _sum([counted, *(_counted(grammar, token, n) for n in nouns[1:])])
             if counted is not None:
                 found.append((deaths, counted, _words(grammar, noun, token)))
         if found:
             break
     return found
+
+
+def _sum(parts: list[Range | None]) -> Range | None:
+    """Add up "two and three"; None if nothing is counted."""
+    told = [part for part in parts if part is not None]
+    if not told:
+        return None
+    tops = [high for _, high in told]
+    top = None if None in tops else sum(high for high in tops if high is not None)
+    return sum(low for low, _ in told), top
 
 
 def _nominal(grammar: Grammar, token: Token) -> list[Harm]:

@@ -24,6 +24,21 @@ _TOLL = re.compile(
     rf"(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
     re.I,
 )
+# "puts the army's dead at 17", "the dead were two"
+_PUT = re.compile(
+    r"\b(?:puts?|gives?|gave)\s+(?:the\s+)?(?:number\s+of\s+)?(?:[\w'’-]+\s+){0,2}?"
+    r"(?:dead|deaths|killed|toll|fatalities|(?P<hurt>wounded|injured))\s+(?:at|as)\s+"
+    rf"(?P<n>(?:at\s+least\s+)?{NUMBER})"
+    r"|\bthe\s+(?:dead|killed|(?P<harmed>wounded|injured))\s+(?:were|are|number(?:ed)?)\s+"
+    rf"(?P<m>{NUMBER})\b(?!\s*(?:%|of\b))",
+    re.I,
+)
+_IN_HOSPITAL = re.compile(
+    rf"(?P<q>{MANY})\s+(?:[\w'’-]+\s+){{0,3}}?(?:,[^,;.\n]{{3,60}},\s+)?(?:were|are|was|is|have\s+been)\s+"
+    r"(?:being\s+|still\s+|\w+ly\s+)*(?:taken|flown|rushed|admitted|brought|carried|treated)\s+(?:to|in|at)\s+"
+    r"(?:[\w'’-]+\s+){0,4}?(?:hospitals?|clinics?)\b",
+    re.I,
+)
 # "first put at six, had reached fourteen by evening"
 _ROSE = re.compile(
     rf"\b(?:reached|ris(?:en|es|ing)\s+to|rose\s+to|climbed\s+to|grew\s+to|now\s+(?:at|stands\s+at)|"
@@ -124,6 +139,15 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
             counted, words = read_quantity(later["n"]), text[match.start() : later.end()]
         if counted is not None:
             found.append(Found(match.start(), not match["hurt"], counted, words, 0))
+    for match in _PUT.finditer(text, start, end):
+        counted = read_quantity(match["n"] or match["m"])
+        if counted is not None:
+            hurt = bool(match["hurt"] or match["harmed"])
+            found.append(Found(match.start(), not hurt, counted, match[0], 0))
+    for match in _IN_HOSPITAL.finditer(text, start, end):
+        counted = count(match["q"])
+        if counted is not None and not _PART_OF.search(text[start : match.start()]):
+            found.append(Found(match.start(), False, counted, match[0], 3))
     for match in _VERBLESS.finditer(text, start, end):
         found += _verbless(text, start, match)
     for match in _NOUNS.finditer(text, start, end):

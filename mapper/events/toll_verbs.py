@@ -39,7 +39,9 @@ _BROKEN = frozenset(
 _ANIMATE = ("civilian", "soldier", "police", "crowd", "official", "diplomat", "captive")
 _HOSPITALS = frozenset(["hospital", "clinic", "infirmary"])
 _CARRIED = frozenset(["take", "carry", "fly", "rush", "bring", "airlift", "transfer"])
-_STANDS_FOR_ONE = frozenset(["he", "she", "another", "other", "third", "fourth", "one"])
+_STANDS_FOR_ONE = frozenset(
+    ["he", "she", "another", "other", "second", "third", "fourth", "fifth", "sixth", "one"]
+)
 _PRONOUNS = frozenset(["they", "them", "us", "we", "our", "ours", "who", "whom"])
 _OWN = frozenset(["his", "her", "their"])
 _NOT_A_FALL = frozenset(
@@ -69,8 +71,8 @@ def dead(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
         owners = [
             pobj
             for life in objects
-            for of in grammar.kids(life, "prep")
-            if lemma(of) == "of"
+            for of in grammar.parsed.subtree(life)
+            if lemma(of) == "of" and of.dep in ("prep", "conj") and _hangs_on(grammar, of, life)
             for pobj in grammar.kids(of, "pobj")
         ]
         return True, owners or grammar.kids(token, "dative")
@@ -90,6 +92,12 @@ def dead(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
             nouns = grammar.subjects(above) if token.dep == "acomp" else grammar.patients(above)
             return True, [n for n in nouns if is_person(grammar, n) or n.pos == "PROPN"]
     return True, []
+
+
+def _hangs_on(grammar: Grammar, of: Token, noun: Token) -> bool:
+    """Whether an "of" belongs to the noun, first or joined: "the lives of two and of three"."""
+    above = grammar.parsed.tokens[of.head]
+    return above.index == noun.index or (of.dep == "conj" and above.head == noun.index)
 
 
 def hurt(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:

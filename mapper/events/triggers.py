@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import Frame, lexicon
 from mapper.events.toll_verbs import is_taken_to_hospital
+from mapper.events.verbless import headline_verb, toll_word
 from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ _NOT_BEFORE_NOUN = frozenset(["compound", "nmod", "amod", "poss"])
 _LIGHT_NOUN_DEPS = frozenset(
     ["nsubj", "nsubjpass", "dobj", "pobj", "attr", "ROOT", "conj", "appos"]
 )  # fmt: skip
-_DEAD = re.compile(r"dead|wounded|injured|killed|hurt|missing|arrested|detained", re.I)
-_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 @dataclass(slots=True)
@@ -102,12 +100,16 @@ def find_triggers(grammar: Grammar) -> list[Trigger]:
         elif token.pos == "NOUN" or (token.pos == "PROPN" and token.entity in ("", "EVENT")):
             trigger = _noun(grammar, token)
         elif token.pos == "ADJ" or token.tag == "VBN":
-            trigger = _adjective(grammar, token)
+            trigger = _of_frame(token, toll_word(grammar, token))
         if trigger is None and token.pos in ("NOUN", "PROPN"):
-            trigger = _headline_verb(grammar, token)
+            trigger = _of_frame(token, headline_verb(grammar, token))
         if trigger is not None:
             found.append(trigger)
     return found
+
+
+def _of_frame(token: Token, name: str | None) -> Trigger | None:
+    return Trigger(token, lexicon().frames[name]) if name else None
 
 
 def _verb(grammar: Grammar, token: Token) -> Trigger | None:
@@ -229,32 +231,6 @@ def _noun(grammar: Grammar, token: Token) -> Trigger | None:
     return Trigger(token, lex.frames[name], nominal=True)
 
 
-def _headline_verb(grammar: Grammar, token: Token) -> Trigger | None:
-    """Read "Rioters storm town hall", "Gunmen Kill Four": taken for nouns where no verb is."""
-    lex = lexicon()
-    if token.index == 0 or token.text.lower() in lex.nouns:
-        return None
-    before = grammar.parsed.tokens[token.index - 1]
-    if before.sentence != token.sentence or before.pos not in ("NOUN", "PROPN"):
-        return None
-    plural = before.tag in ("NNS", "NNPS") or before.text.lower().endswith(("men", "police", "s"))
-    word = token.text.lower()
-    if not plural and word.endswith("es") and word[:-2] in lex.verbs:
-        word = word[:-2]
-    elif not plural and word.endswith("s"):
-        word = word[:-1]
-    elif not plural:
-        return None
-    name = lex.verbs.get(word)
-    if name is None or not lex.frames[name].physical:
-        return None
-    sentence = grammar.parsed.sentences[token.sentence]
-    words = grammar.parsed.tokens[sentence.first : sentence.last]
-    if any(t.tag in _FINITE for t in words) or token.index == sentence.last - 1:
-        return None
-    return Trigger(token, lex.frames[name])
-
-
 def _firing(grammar: Grammar, token: Token) -> str | None:
     """Fire of guns, not of houses; an exchange of it is a clash."""
     word = lemma(token)
@@ -291,16 +267,3 @@ def _closing_noun(grammar: Grammar, token: Token, name: str) -> str:
     if name == "expulsion" and any(lex.is_a(word, "diplomat") for word in objects):
         return "expel_diplomat"
     return name
-
-
-def _adjective(grammar: Grammar, token: Token) -> Trigger | None:
-    """Read "Five dead", "two wounded": a toll without a verb."""
-    if not _DEAD.fullmatch(token.text):
-        return None
-    before = grammar.parsed.tokens[token.index - 1] if token.index else None
-    if before is None or before.sentence != token.sentence or before.pos not in ("NUM", "NOUN"):
-        return None
-    frame = lexicon().frames[
-        "arrest" if token.text.lower() in ("arrested", "detained") else "casualty"
-    ]
-    return Trigger(token, frame)

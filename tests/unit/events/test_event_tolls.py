@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
-from mapper import Mapper
 from mapper.events import find_events
 from mapper.events.toll_patterns import read_tolls
+from mapper.language import LanguageModel
 from mapper.model import Article, Event, Span
 
 Counts = list[tuple[int, int | None]]
 
 
 class Finder:
-    def __init__(self, model: Mapper) -> None:
+    def __init__(self, model: LanguageModel) -> None:
         self._model = model
 
     def __call__(self, text: str) -> tuple[Event, ...]:
@@ -38,7 +38,7 @@ class Finder:
 
 @pytest.fixture(scope="module")
 def find() -> Finder:
-    return Finder(Mapper())
+    return Finder(LanguageModel())
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,9 @@ def words(text: str) -> list[tuple[bool, tuple[int, int | None]]]:
         ("Train off the rails, nine bruised.", [(False, (9, 9))]),
         ("The report spoke of six dead.", [(True, (6, 6))]),
         ("Two of the 14 passengers died.", []),
+        ("The ministry puts the army's dead at 17.", [(True, (17, 17))]),
+        ("The dead were two, not six.", [(True, (2, 2))]),
+        ("Nine men were flown to a hospital in Nis.", [(False, (9, 9))]),
         ("They killed 30 sheep.", []),
         ("He was killed 20 km away.", []),
         ("The killed 12-year-old lived here.", []),
@@ -119,3 +122,29 @@ def test_a_place_of_birth_is_not_where_it_was(find: Finder) -> None:
     text = "Shots were fired at a mill near Vidin on Friday. A welder from Bor was hit in the leg."
     events = [e for e in find(text) if e.injuries is not None]
     assert [text[e.trigger.start : e.trigger.end] for e in events] == ["Shots"]
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("An attack near Bor cost the lives of a corporal and of four attackers.", (5, 5)),
+        (
+            "Gunmen killed eleven farmers near Bor on Monday. Two of the wounded have since died.",
+            (13, 13),
+        ),
+        (
+            "A bomb killed three men in Bor on Monday. A fourth died in hospital on Tuesday.",
+            (4, 4),
+        ),
+    ],
+)
+def test_those_who_died_later_are_added(find: Finder, text: str, deaths: tuple[int, int]) -> None:
+    assert deaths in find.deaths(text)
+
+
+def test_dead_and_hurt_may_be_told_by_different_sentences(find: Finder) -> None:
+    text = "A rocket hit a mill in Bor on Monday, killing two men. Six women were hurt."
+    event = next(e for e in find(text) if e.fatalities is not None)
+    assert event.fatalities is not None
+    assert event.injuries is not None
+    assert (event.fatalities.minimum, event.injuries.minimum) == (2, 6)
