@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mapper.attach.sites import glued, is_area, is_country
 from mapper.grammar import lemma
+from mapper.model import Span
 from mapper.trees import Forest
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def features(grammar: Grammar, linker: Linker, number: int, site: Site) -> dict[
     row = _of_event(event, trigger)
     row |= _of_site(grammar, linker, site)
     row |= _of_pair(grammar, linker, number, trigger, site)
+    row |= _encoded(grammar, trigger, site)
     return {name: float(value) for name, value in row.items()}
 
 
@@ -164,6 +166,23 @@ def _of_pair(
             default=0.0,
         ),
     }  # fmt: skip
+
+
+def _encoded(grammar: Grammar, trigger: Token, site: Site) -> dict[str, float]:
+    """What the encoder says of the site, of the trigger, and of what stands between them."""
+    scores = grammar.parsed.encoded
+    word = Span(trigger.start, trigger.end)
+    first, last = sorted((word, site.span), key=lambda span: span.start)
+    start, stop = scores.reach(Span(first.start, max(first.end, last.end)))
+    outside = scores.probabilities["event"][start:stop, 0]
+    other, own = scores.mean("event", site.span), scores.mean("event", word)
+    return {
+        "e_where": float(scores.mean("where", site.span)[1]),
+        "e_told": 1.0 - float(own[0]),
+        "e_site_told": 1.0 - float(other[0]),
+        "e_between": 1.0 - float(outside.max(initial=0.0)),
+        "e_alike": float((own[1:] * other[1:]).sum()),
+    }
 
 
 def _path(grammar: Grammar, trigger: Token, head: Token) -> tuple[int, int]:

@@ -44,6 +44,8 @@ def precision_of(
         radius = resolution.uncertainty_km or 15.0
         if relative.relation is Relation.OFFSET:
             return Precision.SETTLEMENT, radius, 2 if radius <= 25 else 5
+        if relative.relation is Relation.COAST:
+            return Precision.WATER, radius, 7
         return Precision.LINE, radius, 5
     kind, radius, where = _by_feature(place, shape)
     if resolution.uncertainty_km is not None:

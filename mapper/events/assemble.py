@@ -11,6 +11,7 @@ from mapper.events.agenda import is_on_agenda
 from mapper.events.attribution import attribution
 from mapper.events.belief import Circumstances, beliefs, features
 from mapper.events.casualties import Toll, find_tolls
+from mapper.events.encoded import heard, told
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, kind_of
@@ -38,6 +39,8 @@ _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
 _LONGEST_UNION = 220
 HARDLY = 0.1
+# From which belief of the encoder a verb that the lexicon does not know is worth weighing.
+_TOLD = 0.25
 
 
 def find_events(parsed: Parsed) -> tuple[Event, ...]:
@@ -64,8 +67,14 @@ def find_events(parsed: Parsed) -> tuple[Event, ...]:
     return tuple(
         replace(draft.event, score=round(score, 3))
         for draft, score in zip(found, scores, strict=True)
-        if score >= HARDLY
+        if score >= HARDLY or _harmed(draft.event)
     )
+
+
+def _harmed(event: Event) -> bool:
+    """Whether somebody was killed or hurt: kept however little else speaks for it."""
+    tolls = (event.fatalities, event.injuries)
+    return any(toll is not None and toll.minimum > 0 for toll in tolls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ def drafts(parsed: Parsed) -> list[Draft]:
     tolls = find_tolls(grammar)
     triggers = with_tolls(grammar, find_triggers(grammar), tolls)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
+    real = sorted([*real, *heard(grammar, real)], key=lambda t: t.token.index)
     grouped = join_sentences(grammar, join_parts(grammar, group(grammar, real)))
     shares = share_tolls(grammar, grouped, tolls)
     timeline = Timeline(grammar)
@@ -137,7 +147,9 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
         return False
-    return trigger.lexical or own_place(grammar, trigger.token) or _is_acted(grammar, trigger.token)
+    if trigger.lexical or own_place(grammar, trigger.token) or _is_acted(grammar, trigger.token):
+        return True
+    return told(grammar, trigger.token) > _TOLD
 
 
 def _is_acted(grammar: Grammar, verb: Token) -> bool:
@@ -146,10 +158,10 @@ def _is_acted(grammar: Grammar, verb: Token) -> bool:
         return False
     doers = grammar.agents(verb)
     acted = {word for noun in doers for word in grammar.heads(noun)}
-    told = grammar.patients(verb) or any(
+    more = grammar.patients(verb) or any(
         t.entity in ("DATE", "TIME") for t in grammar.clause_tokens(verb)
     )
-    return bool(told) and lexicon().is_any(acted, *_ACTORS)
+    return bool(more) and lexicon().is_any(acted, *_ACTORS)
 
 
 def _event(

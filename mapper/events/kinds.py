@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapper.events.encoded import category_features
 from mapper.events.kind_model import likeliest
 from mapper.events.kind_rules import (
     Kind,
@@ -90,6 +91,7 @@ def circumstances(grammar: Grammar, trigger: Trigger, before: Kind | None) -> di
     }
     row[f"frame_{trigger.frame.name}"] = 1.0
     row[f"rule_{rule_kind(grammar, trigger, before).category}"] = 1.0
+    row |= category_features(grammar, trigger)
     row["nominal"] = float(trigger.nominal)
     for other in trigger.absorbed:
         row[f"also_{other.frame.name}"] = 1.0

@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 
 from gazetteer import FeatureClass, Place
+from mapper import Mapper
 from mapper.attach import attach
 from mapper.events import find_events
-from mapper.language import LanguageModel
 from mapper.model import (
     Article,
     Incident,
@@ -68,7 +68,7 @@ def district(name: str, code: str = "ADM2") -> Place:
 
 
 class Attacher:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def parse(self, text: str) -> Parsed:
@@ -97,7 +97,7 @@ LITERAL, METONYMIC, DEMONYM = MentionKind.LITERAL, MentionKind.METONYMIC, Mentio
 
 @pytest.fixture(scope="module")
 def tie() -> Attacher:
-    return Attacher(LanguageModel())
+    return Attacher(Mapper())
 
 
 def placed(incidents: tuple[Incident, ...]) -> list[Incident]:

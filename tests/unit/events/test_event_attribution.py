@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from mapper import Mapper
 from mapper.events import find_events
-from mapper.language import LanguageModel
 from mapper.model import Article, Span
 
 
 class Teller:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def __call__(self, text: str, word: str) -> str:
@@ -31,7 +31,7 @@ class Teller:
 
 @pytest.fixture(scope="module")
 def teller() -> Teller:
-    return Teller(LanguageModel())
+    return Teller(Mapper())
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
+from mapper import Mapper
 from mapper.events import find_events
 from mapper.grammar import Grammar
-from mapper.language import LanguageModel
 from mapper.model import Article, Event, Parsed, Span
 
 PUBLISHED = date(2024, 10, 21)  # a Monday
 
 
 class Reader:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def parse(self, text: str) -> Parsed:
@@ -28,7 +28,7 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def read() -> Reader:
-    return Reader(LanguageModel())
+    return Reader(Mapper())
 
 
 def test_a_dateline_is_no_part_of_the_event(read: Reader) -> None:

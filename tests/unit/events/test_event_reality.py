@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
+from mapper import Mapper
 from mapper.events import find_events
-from mapper.language import LanguageModel
 from mapper.model import Article, Category, Event, Factuality, Span
 
 
 class Finder:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def __call__(self, text: str) -> tuple[Event, ...]:
@@ -32,7 +32,7 @@ class Finder:
 
 @pytest.fixture(scope="module")
 def find() -> Finder:
-    return Finder(LanguageModel())
+    return Finder(Mapper())
 
 
 @pytest.mark.parametrize(

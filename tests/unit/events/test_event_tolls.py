@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
+from mapper import Mapper
 from mapper.events import find_events
 from mapper.events.toll_patterns import read_tolls
-from mapper.language import LanguageModel
 from mapper.model import Article, Event, Span
 
 Counts = list[tuple[int, int | None]]
 
 
 class Finder:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def __call__(self, text: str) -> tuple[Event, ...]:
@@ -38,7 +38,7 @@ class Finder:
 
 @pytest.fixture(scope="module")
 def find() -> Finder:
-    return Finder(LanguageModel())
+    return Finder(Mapper())
 
 
 @pytest.mark.parametrize(

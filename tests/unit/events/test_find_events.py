@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
+from mapper import Mapper
 from mapper.events import find_events
-from mapper.language import LanguageModel
 from mapper.model import Article, Category, Event, EventType, Factuality, Span
 
 PUBLISHED = date(2023, 5, 8)
 
 
 class Finder:
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: Mapper) -> None:
         self._model = model
 
     def __call__(self, text: str, published: date | None = PUBLISHED) -> tuple[Event, ...]:
@@ -34,7 +34,7 @@ class Finder:
 
 @pytest.fixture(scope="module")
 def find() -> Finder:
-    return Finder(LanguageModel())
+    return Finder(Mapper())
 
 
 @pytest.mark.parametrize(
