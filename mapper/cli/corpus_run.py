@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mapper.cli.options import Number, set_up_logging, settings_of
+from mapper.cli.options import BUNDLED_ONLY, Number, set_up_logging, settings_of
 from mapper.cli.report import counted, plain
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def _workers() -> int:
 @click.option("--gazetteer", "gazetteers", type=click.Path(path_type=Path), multiple=True,
               metavar="FILE", help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
               )  # fmt: skip
+@click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY)
 @click.option("--follow", is_flag=True,
               help="Wait for more articles when all are done, until interrupted.")  # fmt: skip
 @click.option("--retry", is_flag=True, help="Try quarantined articles again.")
@@ -82,6 +83,7 @@ def run_command(
     published_field: str,
     lang: str | None,
     gazetteers: tuple[Path, ...],
+    bundled_only: bool,
     follow: bool,
     retry: bool,
     prune: bool,
@@ -101,7 +103,9 @@ def run_command(
         raise click.UsageError(
             "--workers and --scheduler: one or the other; a cluster has its own."
         )
-    settings = settings_of(published=None, title=None, lang=lang, gazetteers=gazetteers)
+    settings = settings_of(
+        published=None, title=None, lang=lang, gazetteers=gazetteers, bundled_only=bundled_only
+    )
     # A worker may live in another folder.
     settings = replace(settings, gazetteers=tuple(path.absolute() for path in gazetteers))
     recipe = Recipe(

@@ -135,7 +135,7 @@ def _write_map(layout: Layout, keys: list[str], settings: Settings, most: int, w
     if not chosen:
         layout.map.unlink(missing_ok=True)
         return
-    with Gazetteer(extra=settings.gazetteers) as places:
+    with Gazetteer(extra=settings.gazetteers, user=settings.user_gazetteer) as places:
         analyses = list(_analyses(layout, chosen, Shapes(places)))
     grown = work / layout.map.name
     save_map(to_map(analyses, title=None), grown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -109,16 +109,17 @@ def fingerprint(recipe: Recipe) -> str:
     from gazetteer import ArtefactError, Gazetteer
     from mapper.language.pinned import read_pin
 
+    settings = recipe.settings
     try:
-        with Gazetteer() as places:
+        with Gazetteer(user=settings.user_gazetteer) as places:
             data = places.version
     except ArtefactError as error:
         raise DataError(str(error)) from None
-    settings = recipe.settings
+    chosen = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "gazetteers"}
     pin = read_pin()
     told = [
         f"form {FORM}", version("incident-mapper"), data, pin.name, repr(pin.digests), _learnt(),
-        repr((settings.published, settings.title, settings.language)),
+        repr(chosen),
         *(hashlib.sha256(path.read_bytes()).hexdigest() for path in settings.gazetteers),
         recipe.text_field, recipe.published_field, str(recipe.limits.characters),
         f"{recipe.opener.__module__}.{recipe.opener.__qualname__}",
