@@ -318,6 +318,11 @@ def test_a_long_list_holds_only_what_is_in_sight(open_page: Open, long: Path) ->
     press(page, Keys.HOME)
     assert page.js("return document.activeElement.parentNode.ariaPosInSet") == "1"
     assert page.count(".im-list > li") < 60
+    # A search that finds nothing leaves no empty miles behind.
+    choose(page, ".im-search", "nothing of the kind")
+    assert page.js("return document.querySelector('.im-list').offsetHeight") == 0
+    choose(page, ".im-search", "shusha")
+    assert page.count(".im-list > li") == 50
 
 
 def test_the_keyboard_reaches_and_leaves_everything(open_page: Open, one: Path) -> None:

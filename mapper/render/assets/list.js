@@ -63,16 +63,21 @@
 
     /** Puts the rows in sight, and a few around them, into the page. */
     function draw(always) {
-      if (!rows.length) { node.replaceChildren(); return; }
       node.classList.toggle("im-long", long());
       if (!long()) {
         [from, to] = [0, Math.min(rows.length, LONG)]; // more would be books on paper
         node.style.paddingBlock = "0";
-        if (always) node.replaceChildren(...rows.slice(0, to).map((_, i) => item(i)));
+        if (!always) return;
+        node.replaceChildren(...rows.slice(0, to).map((_, i) => item(i)));
         if (to < rows.length) node.append(el("li", { class: "im-rest" }, `and ${IM.plural(rows.length - to, "more incident")}`));
         return;
       }
-      if (!high) { node.replaceChildren(item(0)); high = node.firstChild.getBoundingClientRect().height || 96; }
+      if (!high) {
+        node.replaceChildren(item(0));
+        high = node.firstChild.getBoundingClientRect().height;
+        if (!high) return; // out of sight; it is drawn when it comes back
+        always = true;
+      }
       const frame = scroller().getBoundingClientRect(), top = node.getBoundingClientRect().top;
       const first = Math.max(0, Math.min(rows.length - 1, Math.floor((Math.max(frame.top, 0) - top) / high) - SPARE));
       const last = Math.min(rows.length, Math.ceil((Math.min(frame.bottom, innerHeight) - top) / high) + SPARE);
