@@ -238,9 +238,12 @@ def test_sources_are_filtered(open_page: Open, several: Path) -> None:
 
 
 def test_everything_comes_back_at_once(open_page: Open, one: Path) -> None:
-    page = open_page(one, link="#c=protest&f=foiled&s=0.6&q=tabriz&t=2026-04-01/2026-04-12&u=0")
+    page = open_page(
+        one, link="#c=protest&f=foiled&s=0.6&q=tabriz&t=2026-04-01/2026-04-12&u=0&o=score"
+    )
     assert page.text(".im-count").startswith("3 of 12 incidents")
     assert page.js("return document.querySelector('.im-search').value") == "tabriz"
+    assert page.js("return document.querySelector('.im-order').value") == "score"
     page.click(".im-reset")
     assert page.text(".im-count").startswith("12 incidents")
     assert page.js("return document.querySelector('.im-search').value") == ""
