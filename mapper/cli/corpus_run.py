@@ -119,7 +119,7 @@ def run_command(
         scheduler=scheduler or "", part_size=part_size, follow=follow, retry=retry, prune=prune,
         map_articles=map_articles,
     )  # fmt: skip
-    told = _Told(out, quiet=quiet, as_json=as_json)
+    told = _Told(out, quiet=quiet, as_json=as_json, follow=follow)
     try:
         summary = _run(options, told)
     except KeyboardInterrupt:
@@ -141,10 +141,12 @@ def _run(options: Options, told: _Told) -> Summary:
 class _Told:
     """Tells what there is, and nothing twice."""
 
-    def __init__(self, out: Path, *, quiet: bool, as_json: bool) -> None:
+    def __init__(self, out: Path, *, quiet: bool, as_json: bool, follow: bool) -> None:
         self._out = out
         self.quiet = quiet
         self._as_json = as_json
+        # A program that reads what is told waits for an answer, even for an empty one.
+        self._telling_nothing = as_json and not follow
         self._errors: set[str] = set()
         self._last: tuple[int, ...] = ()
 
@@ -159,7 +161,7 @@ class _Told:
             where = self._out / "quarantine.json"
             click.echo(f"mapper: and {len(new) - _TOLD} more, see {where}", err=True)
         sums = (summary.articles, summary.incidents, summary.parts, len(errors))
-        if sums == self._last or not summary.parts:
+        if sums == self._last or not (summary.parts or self._telling_nothing):
             return
         self._last = sums
         if self._as_json:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from mapper.corpus.cutting import LONGEST_LINE, each_line, opened
 from mapper.corpus.parquet import read_rows
 from mapper.corpus.parts import Kind, Member, Part
 from mapper.corpus.recipe import Recipe
+from mapper.corpus.streams import LONGEST_LINE, each_line, opened
 from mapper.errors import SourceError
 from mapper.model import Article
 from mapper.read import from_text, parse_date, read

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from mapper.corpus.parquet import group_digest, open_parquet, row_ids
 from mapper.corpus.parts import Kind, Member
 from mapper.corpus.sources import Source
+from mapper.corpus.streams import at_line_end, each_line, opened, sum_up
 from mapper.errors import SourceError
 
-__all__ = ["LONGEST_LINE", "Cutter", "Known", "Stretch", "check_stretch", "each_line", "opened"]
+__all__ = ["Cutter", "Known", "Stretch", "check_stretch"]
 
-LONGEST_LINE = 64 * 2**20
-"""Bytes; a longer line is no article."""
-_CHUNK = 2**20
 # A row group is decoded from its beginning for each of its parts: not too many of them.
 _MOST_IN_GROUP = 32
 
@@ -92,7 +89,7 @@ class Cutter:
 
     def _document(self, source: Source, known: Known | None) -> Stretch:
         with opened(source.path, source.name) as stream:
-            digest, size = _digest(stream, None)
+            digest, size = sum_up(stream, None)
         if known and (known.member.digest, known.member.end) == (digest, size):
             return Stretch(known.key, known.member)
         member = Member(
@@ -109,12 +106,13 @@ class Cutter:
                 there = known.get(position)
                 if there and there.member.first == number:
                     stream.seek(position)
-                    found, read = _digest(stream, there.member.end - position)
-                    if (found, position + read) == (there.member.digest, there.member.end):
+                    found, read = sum_up(stream, there.member.end - position)
+                    same = (found, position + read) == (there.member.digest, there.member.end)
+                    if same and at_line_end(stream):
                         yield Stretch(there.key, there.member)
                         position, number = there.member.end, number + there.member.lines
                         continue
-                stop = next((start for start in starts if start > position), None)
+                stop = _next(starts, position)
                 member = self._cut_lines(source, stream, position, number, stop)
                 if member.end == position or (stop is None and self._awaits_more(stream, member)):
                     return
@@ -153,7 +151,7 @@ class Cutter:
                 "the text with --text-field"
             )
         stream.seek(start)
-        digest, _ = _digest(stream, end - start)
+        digest, _ = sum_up(stream, end - start)
         return Member(
             kind=Kind.LINES, name=source.name, path=source.path, digest=digest,
             start=start, end=end, ids=tuple(ids), first=first, lines=lines,
@@ -168,11 +166,14 @@ class Cutter:
                 f"with --text-field (there are {', '.join(names[:20])})"
             )
         first = 0
+        among: dict[int, list[int]] = {}
+        for number, start in sorted(known):
+            among.setdefault(number, []).append(start)
         for group in range(table.metadata.num_row_groups):
             count = table.metadata.row_group(group).num_rows
             digest = group_digest(source.path, source.name, table, group)
             drafts: list[str] | None = None
-            starts = sorted(start for number, start in known if number == group)
+            starts = among.get(group, [])
             size, position = max(self.articles, -(-count // _MOST_IN_GROUP)), 0
             while position < count:
                 there = known.get((group, position))
@@ -180,8 +181,7 @@ class Cutter:
                     yield Stretch(there.key, there.member)
                     position = there.member.end
                     continue
-                stop = next((start for start in starts if start > position), count)
-                end = min(position + size, stop, count)
+                end = min(position + size, _next(starts, position) or count, count)
                 if drafts is None:
                     drafts = row_ids(table, group, first, source.path.stem)
                 member = Member(
@@ -192,64 +192,6 @@ class Cutter:
                 yield Stretch("", member)
                 position = end
             first += count
-
-
-def opened(path: Path, name: str) -> BinaryIO:
-    """Open a source.
-
-    Raises
-    ------
-    SourceError
-        It cannot be opened.
-    """
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise SourceError(f"{name}: no such file any more") from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"{name}: cannot be read ({reason}); check its permissions") from None
-
-
-def each_line(stream: BinaryIO, first: int, name: str) -> Iterator[tuple[bytes | None, int]]:
-    """Read lines, and never more of one than an article may have.
-
-    Parameters
-    ----------
-    stream
-        At the beginning of a line.
-    first
-        Number of that line.
-    name
-        Of the source, for messages.
-
-    Yields
-    ------
-    tuple of bytes or None, int
-        The line without a byte-order mark (None where it is too long), and its length in the
-        file.
-
-    Raises
-    ------
-    SourceError
-        The file is not JSON Lines at all.
-    """
-    number = first
-    while line := stream.readline(LONGEST_LINE):
-        if number == 1:
-            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise SourceError(f"{name}: JSON Lines must be UTF-8; save the file as UTF-8")
-            if b"\x00" in line:
-                raise SourceError(f"{name}: a binary file, not JSON Lines; check the file")
-        length, whole = len(line), line
-        while len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST_LINE)
-            length += len(line)
-        if length > LONGEST_LINE:
-            yield None, length
-        else:
-            yield (whole.removeprefix(b"\xef\xbb\xbf") if number == 1 else whole), length
-        number += 1
 
 
 def check_stretch(member: Member) -> None:
@@ -267,22 +209,16 @@ def check_stretch(member: Member) -> None:
         with opened(member.path, member.name) as stream:
             stream.seek(member.start)
             whole = member.kind is Kind.DOCUMENT
-            found, length = _digest(stream, None if whole else member.end - member.start)
+            found, length = sum_up(stream, None if whole else member.end - member.start)
         length += member.start
     if (found, length) != (member.digest, member.end):
         raise SourceError(f"{member.name}: changed while it was being read; run again")
 
 
-def _digest(stream: BinaryIO, length: int | None) -> tuple[str, int]:
-    """Sum up what comes next in a stream, and tell how much there was."""
-    total, read = hashlib.sha256(), 0
-    while length is None or read < length:
-        data = stream.read(_CHUNK if length is None else min(_CHUNK, length - read))
-        if not data:
-            break
-        total.update(data)
-        read += len(data)
-    return total.hexdigest(), read
+def _next(starts: Sequence[int], position: int) -> int | None:
+    """Find where the next finished part begins."""
+    index = bisect_right(starts, position)
+    return starts[index] if index < len(starts) else None
 
 
 def _loaded(line: bytes | None) -> Any:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Kind", "Member", "Part", "digest_of", "member_record", "name_part"]
+__all__ = ["Kind", "Member", "Part", "member_of", "member_record", "name_part"]
 
 
 class Kind(StrEnum):
@@ -112,8 +112,3 @@ def name_part(members: Sequence[Member], fingerprint: str) -> Part:
     told = json.dumps([fingerprint, [member_record(m) for m in members]], sort_keys=True)
     key = hashlib.sha256(told.encode()).hexdigest()[:32]
     return Part(key=key, members=tuple(members))
-
-
-def digest_of(data: bytes) -> str:
-    """Sum up a stretch of a source."""
-    return hashlib.sha256(data).hexdigest()

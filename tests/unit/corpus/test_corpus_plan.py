@@ -68,7 +68,9 @@ def test_keys_depend_on_all_that_the_output_does(tmp_path):
     ]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     lines=st.lists(st.sampled_from(["", "x", "broken {", "long " * 30]), max_size=30),
     seed=st.integers(0, 10_000),
@@ -88,7 +90,9 @@ def test_a_run_taken_up_makes_the_parts_of_a_run_at_once(tmp_path, lines, seed):
     assert sum(part.articles for part in whole) == sum(bool(line) for line in lines)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(sizes=st.lists(st.integers(1, 400), min_size=1, max_size=25), seed=st.integers(0, 10_000))
 def test_the_same_for_a_folder(tmp_path_factory, sizes, seed):
     folder = tmp_path_factory.mktemp("articles")
@@ -251,6 +255,17 @@ def test_a_growing_file_is_taken_to_its_last_whole_line(tmp_path):
     assert ids(young.missing) == [["a0", "a1", "a2", "a3"]]
     quiet = plan(path, settle=1e-9)
     assert ids(quiet.missing) == [["a0", "a1", "a2", "a3"], ["a4"]]
+
+
+def test_half_a_line_is_read_again_when_it_is_whole(tmp_path):
+    path = write_lines(tmp_path / "n.jsonl", articles(5))
+    whole = path.read_text()
+    path.write_text(whole[:-20])
+    first = plan(path).missing
+    path.write_text(whole)
+    again = plan(path, [finished(part) for part in first])
+    assert again.superseded == [first[1].key]
+    assert again.missing == plan(path).missing[1:]
 
 
 def test_a_folder_gives_what_can_be_read_and_tells_the_rest(tmp_path):
