@@ -117,6 +117,8 @@ def save_picture(
     if not hasattr(os, "posix_spawn"):
         raise OutputError("no picture: it can be taken on Linux and macOS only")
     target = Path(path)
+    if not target.parent.is_dir():
+        raise OutputError(f"cannot write the picture {target}: no such folder")
     with tempfile.TemporaryDirectory(
         prefix="incident-mapper-", ignore_cleanup_errors=True
     ) as folder:
