@@ -9,6 +9,7 @@ from mapper.events.attribution_words import (
     said_beside,
     said_by_bulletin,
     said_by_heading,
+    said_by_source,
 )
 from mapper.events.lexicon import lexicon
 from mapper.events.speakers import noun_phrase, speaker
@@ -51,6 +52,7 @@ def attribution(grammar: Grammar, token: Token) -> str:
         or said_beside(grammar, token)
         or _speech_around(grammar, token)
         or said_after(grammar, token)
+        or said_by_source(grammar, token)
         or said_by_heading(grammar, token)
         or said_by_bulletin(grammar, token)
     )

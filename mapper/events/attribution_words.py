@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["said_after", "said_beside", "said_by_bulletin", "said_by_heading"]
+__all__ = ["said_after", "said_beside", "said_by_bulletin", "said_by_heading", "said_by_source"]
 
 _SAYS = (
     r"(?:says?|said|claims?|claimed|reports?|reported|announce[sd]?|insists?|insisted|confirm(?:s|ed)|"
@@ -44,6 +44,7 @@ _CONFIRMS_IT = re.compile(
 _HEADING = re.compile(
     r"\s*(?:According to|From|By)\s+(?P<who>[^.:\n]{3,60}?)(?:\s*\([^)\n]*\))?[.:]"
 )
+_SOURCE = re.compile(r"\bSources?:\s*(?P<who>[^.;()\n]{2,60})")
 _NO_SPEAKER = frozenset(
     ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what",
      "or", "so", "whom", "whose", "if", "because", "he", "she", "they", "nobody"]
@@ -95,6 +96,14 @@ def said_after(grammar: Grammar, token: Token) -> str:
         return ""
     match = _CONFIRMS_IT.match(grammar.text[after.start : after.end])
     return match["who"].strip() if match and _can_speak(match["who"]) else ""
+
+
+def said_by_source(grammar: Grammar, token: Token) -> str:
+    """Read "Source: the parish." further on in the line."""
+    text = grammar.text
+    end = text.find("\n", token.end)
+    match = _SOURCE.search(text, token.end, len(text) if end < 0 else end)
+    return match["who"].strip() if match else ""
 
 
 def said_by_heading(grammar: Grammar, token: Token) -> str:

@@ -80,7 +80,7 @@ def harmful_before(grammar: Grammar, triggers: list[Trigger], token: Token) -> T
         return same[-1]
     placed = [t for t in harmful if own_place(grammar, t.token)]
     other = [t for t in near if t.frame.name in _NEUTRAL and own_place(grammar, t.token)]
-    found = placed or harmful or other
+    found = placed or harmful or other or [t for t in near if t.frame.name in _NEUTRAL]
     return found[-1] if found else None
 
 

@@ -74,6 +74,11 @@ def teller() -> Teller:
             "arrested",
             "The joint desk",
         ),
+        (
+            "Shells hit a barn near Bor on Monday. Two dead. Source: the parish.",
+            "hit",
+            "the parish",
+        ),
         ("The governor accused rebels of looting in Bor on Monday.", "accused", "The governor"),
         ("Rebels attacked a mill near Bor on Monday, so to say at breakfast.", "attacked", ""),
     ],
