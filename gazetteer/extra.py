@@ -31,6 +31,10 @@ _MOST_PEOPLE = 10_000_000_000
 _ALIASES = {
     "latitude": "lat", "y": "lat", "longitude": "lon", "lng": "lon", "long": "lon", "x": "lon",
 }  # fmt: skip
+_COLUMNS = (
+    "name", "id", "country", "feature_class", "feature_code", "admin1", "admin2", "population",
+    "names",
+)  # fmt: skip
 _GEOMETRIES = {
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
 }  # fmt: skip
@@ -85,10 +89,12 @@ def read_extra(path: Path) -> Stock:
             stock.put(draft)
     except OSError as error:
         raise SourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
-    except (csv.Error, json.JSONDecodeError, RecursionError) as error:
-        raise SourceError(f"{path.name} cannot be read: {error}") from None
+    except csv.Error as error:
+        raise SourceError(
+            f"{path.name} cannot be read: {error}; is there a quotation mark that is not closed?"
+        ) from None
     if not len(stock):
-        raise SourceError(f"{path.name}: no place in it")
+        raise SourceError(f"{path.name}: no place in it; write one a row, or one a feature")
     return stock
 
 
@@ -136,7 +142,13 @@ def _from_csv(path: Path) -> Iterator[Draft]:
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     heads = [" ".join(name.split()).lower() for name in reader.fieldnames or ()]
-    reader.fieldnames = [_ALIASES.get(name, name) for name in heads]
+    # Beside lat and lon, x and y are metres of some grid.
+    reader.fieldnames = [
+        name if _ALIASES.get(name) in heads else _ALIASES.get(name, name) for name in heads
+    ]
+    for name in ("name", "lat", "lon"):
+        if reader.fieldnames.count(name) > 1:
+            raise SourceError(f"{path.name}: two columns hold {name}; take one of them out")
     missing = [name for name in ("name", "lat", "lon") if name not in reader.fieldnames]
     if missing:
         raise SourceError(
@@ -145,6 +157,10 @@ def _from_csv(path: Path) -> Iterator[Draft]:
         )
     for row in reader:
         where = f"{path.name}, row {reader.line_num}"
+        if any(cell.strip() for cell in row.pop(None, ())):
+            raise SourceError(
+                f"{where}: more cells than columns; put a name that has a comma in quotes"
+            )
         try:
             point = _number(row["lat"], delimiter), _number(row["lon"], delimiter)
         except ValueError:
@@ -159,7 +175,12 @@ def _number(text: str | None, delimiter: str) -> float:
 
 
 def _from_geojson(path: Path) -> Iterator[Draft]:
-    content = json.loads(_text(path))
+    try:
+        content = json.loads(_text(path))
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, too
+        raise SourceError(
+            f"{path.name} is no JSON ({error}); save the layer as GeoJSON again"
+        ) from None
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list):
         raise SourceError(f"{path.name}: no FeatureCollection; save the layer as GeoJSON")
@@ -167,13 +188,21 @@ def _from_geojson(path: Path) -> Iterator[Draft]:
         where = f"{path.name}, feature {number}"
         try:
             geometry = _geometry(where, feature["geometry"])
-            told = {key: str(v) for key, v in feature["properties"].items() if v is not None}
+            told = _properties(where, feature["properties"])
         except (KeyError, TypeError, AttributeError):
             raise SourceError(f"{where}: it lacks a geometry or properties") from None
         middle = geometry.representative_point()
         draft = _draft(path, where, number, told, (middle.y, middle.x))
         draft.shape = None if geometry.geom_type.endswith("Point") else geometry
         yield draft
+
+
+def _properties(where: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """Return properties as texts; the Python form of a list or an object is no name."""
+    for column in _COLUMNS:
+        if isinstance(told.get(column), list | dict):
+            raise SourceError(f"{where}: {column} must be a text; part several names by ;")
+    return {key: str(value) for key, value in told.items() if value is not None}
 
 
 def _geometry(where: str, told: dict[str, Any]) -> BaseGeometry:
@@ -185,10 +214,12 @@ def _geometry(where: str, told: dict[str, Any]) -> BaseGeometry:
         raise SourceError(f"{where}: the geometry must be a point, line or polygon")
     try:
         geometry = shape(told)
-    except (ValueError, TypeError, IndexError, ShapelyError):
-        raise SourceError(f"{where}: the geometry is broken") from None
+    except (ValueError, TypeError, IndexError, OverflowError, ShapelyError):
+        raise SourceError(f"{where}: the geometry is broken; save the layer again") from None
     if geometry.is_empty or not geometry.is_valid:
-        raise SourceError(f"{where}: the geometry is empty or not valid")
+        raise SourceError(
+            f"{where}: the geometry is empty or not valid; fix the geometries (QGIS does)"
+        )
     west, south, east, north = geometry.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise SourceError(

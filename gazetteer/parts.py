@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gazetteer.errors import ArtefactError
+
 __all__ = ["BUNDLED", "CREDITS", "FOLDER_VARIABLE", "Part", "part_files", "part_of", "user_folder"]
 
 FOLDER_VARIABLE = "MAPPER_USER_GAZETTEER"
@@ -80,7 +82,15 @@ def user_folder() -> Path | None:
 
 
 def part_files(folder: Path) -> tuple[Path, ...]:
-    """Files of the parts in a folder, in the order of their names; none if it is not there."""
+    """Files of the parts in a folder, in the order of their names; none if it is not there.
+
+    Raises
+    ------
+    ArtefactError
+        It is a file.
+    """
+    if folder.is_file():
+        raise ArtefactError(f"{folder}: a file, not a folder; name the folder of your gazetteer")
     return tuple(sorted(folder.glob("*.sqlite")))
 
 

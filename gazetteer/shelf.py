@@ -32,6 +32,8 @@ _REMEDY = "install the package again, or, in the source checkout: mapper gazette
 # A place with all its names is about a kilobyte.
 _MOST_PLACES = 4096
 _MOST_PREFIXES = 300
+# SQLite quotes what it cannot read; Python may not be able to read the quotation.
+_BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 # As many are as quickly read one by one.
 _FEW = 3
 
@@ -75,7 +77,7 @@ class Shelf:
             if self._forked:
                 self._reopen()
             return self._own.cursor.execute(sql, values).fetchall()
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             raise self._damaged(error) from None
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
@@ -84,10 +86,10 @@ class Shelf:
             if self._forked:
                 self._reopen()
             return self._own.cursor.execute(sql, values).fetchone()
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             raise self._damaged(error) from None
 
-    def _damaged(self, error: sqlite3.DatabaseError) -> Exception:
+    def _damaged(self, error: Exception) -> Exception:
         if isinstance(error, sqlite3.ProgrammingError):  # used after close
             return error
         return _damage(self._path, error, self._remedy)
@@ -254,7 +256,7 @@ def _open(path: Path, remedy: str) -> sqlite3.Connection:
         )
         connection.execute("PRAGMA mmap_size = 268435456")
         connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise _damage(path, error, remedy) from None
     return connection
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["gazetteer"]
 
+_LONGEST = 200  # characters of a name; more is no use on a line
+
 
 def _looking(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command an open gazetteer, and the options that say of what it consists."""
@@ -45,6 +47,8 @@ def _looking(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         if bundled_only and folder is not None:
             raise click.UsageError("--bundled-only and --user-gazetteer exclude each other.")
+        if folder is not None and not folder.is_dir():
+            raise click.UsageError(f"--user-gazetteer {folder}: no such folder; check the path.")
         with _opened(extra, folder or not bundled_only) as places:
             command(places, **others)
 
@@ -119,7 +123,7 @@ def show(places: Gazetteer, *, place_id: str, as_json: bool) -> None:
             value = "; ".join(told)
         elif key == "within":
             value = ", ".join(outer["name"] for outer in value)
-        click.echo(f"{key:<14}{value}")
+        click.echo(f"{key:<14}{plain(str(value))}")
 
 
 @gazetteer.command(
@@ -162,7 +166,7 @@ def info(places: Gazetteer, *, as_json: bool) -> None:
     for key, value in told.items():
         lines = [_told(item) for item in value] if isinstance(value, list) else [str(value)]
         for number, line in enumerate(lines or ["none"]):
-            click.echo(f"{key if number == 0 else '':<14}{line}")
+            click.echo(f"{key if number == 0 else '':<14}{plain(line)}")
 
 
 def _told(item: str | dict[str, Any]) -> str:
@@ -217,7 +221,9 @@ def _brief(place: Place) -> dict[str, Any]:
 
 def _print_matches(found: Sequence[Match]) -> None:
     for match in found:
-        alias = "" if match.name.text == match.place.name else f"  [{match.name.text}]"
+        alias = (
+            "" if match.name.text == match.place.name else f"  [{plain(match.name.text, _LONGEST)}]"
+        )
         click.echo(_line(match.place) + alias)
 
 
@@ -225,6 +231,7 @@ def _line(place: Place) -> str:
     around = ", ".join(part for part in (place.admin2, place.admin1, place.country) if part)
     people = f"  pop. {place.population:,}" if place.population else ""
     return (
-        f"{place.id:<13} {place.name} ({around})  {place.latitude:.4f}, {place.longitude:.4f}  "
-        f"{place.feature_class.value}.{place.feature_code}{people}"
+        f"{plain(place.id):<13} {plain(place.name, _LONGEST)} ({plain(around, _LONGEST)})  "
+        f"{place.latitude:.4f}, {place.longitude:.4f}  "
+        f"{place.feature_class.value}.{plain(place.feature_code)}{people}"
     )

@@ -47,7 +47,7 @@ def add(
     *, file: Path, name: str, attribution: str, folder: Path | None, as_json: bool
 ) -> None:  # fmt: skip
     """Add a table of one's own places."""
-    check_places([file])
+    check_places([file], "")
     with _own(folder) as own:
         part = own.add(file, name=name, attribution=attribution)
         _tell([part], own.folder, [], as_json=as_json)
@@ -61,7 +61,7 @@ def remove(*, names: tuple[str, ...], folder: Path | None) -> None:
     with _own(folder) as own:
         for name in names:
             own.remove(name)
-            click.echo(f"{name}: removed")
+            click.echo(f"{plain(name)}: removed")
 
 
 @click.command(

@@ -110,13 +110,15 @@ def settings_of(
     )
 
 
-def check_places(paths: Sequence[Path]) -> None:
+def check_places(paths: Sequence[Path], named: str = "--gazetteer: ") -> None:
     """Refuse files of places that cannot be opened, before anything heavy is loaded.
 
     Parameters
     ----------
     paths
-        What ``--gazetteer`` named.
+        Files that the user named.
+    named
+        What the message begins with: the option that named them.
 
     Raises
     ------
@@ -128,7 +130,7 @@ def check_places(paths: Sequence[Path]) -> None:
             path.open("rb").close()
         except (OSError, ValueError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
-            raise click.UsageError(f"--gazetteer: {path}: {reason}; check the path.") from None
+            raise click.UsageError(f"{named}{path}: {reason}; check the path.") from None
 
 
 class Number(click.FloatRange):

@@ -71,6 +71,26 @@ def test_add_info_remove(run, tmp_path):
     assert "user:posts-2" not in place_ids(run, "Post Zulu")
 
 
+def test_names_cannot_steer_the_terminal(run, tmp_path):
+    (tmp_path / "posts.csv").write_text(
+        "name,lat,lon,admin1,names\nPost \x1b[31mZulu,39.5,46.5,B\x07ell,Zu\x1b[0mlu\n"
+    )
+    assert run("gazetteer", "add", "posts.csv")[0] == 0
+    for words in (("show", "user:posts-2"), ("near", "39.5", "46.5"), ("search", "Post 31mZulu")):
+        code, out, _ = run("gazetteer", *words)
+        assert (code, "Zulu" in out) == (0, True)
+        assert all(c.isprintable() for c in out.replace("\n", ""))
+
+
+def test_paths_that_are_not_there(run, tmp_path):
+    code, out, err = run("gazetteer", "search", "Baku", "--user-gazetteer", "nowhere")
+    assert (code, out) == (2, "")
+    assert err.startswith("mapper: --user-gazetteer nowhere: no such folder; check the path.")
+    code, out, err = run("gazetteer", "add", "nowhere.csv")
+    assert (code, out) == (2, "")
+    assert err.startswith("mapper: nowhere.csv: no such file or directory; check the path.")
+
+
 def test_extend_from_a_folder(run, dumps):
     code, out, err = run("gazetteer", "extend", "az", "--from", dumps, "--json")
     told = json.loads(out)
@@ -157,7 +177,7 @@ BAD = [
     ("a.csv", b"", "a.csv: the columns name, lat, lon are missing"),
     ("a.csv", b"name,lat,lon\n", "a.csv: no place in it"),
     ("a.geojson", b"[1]", "a.geojson: no FeatureCollection"),
-    ("a.geojson", b"[" * 200_000, "a.geojson cannot be read"),
+    ("a.geojson", b"[" * 200_000, "a.geojson is no JSON"),
     ("a.xlsx", b"PK", "a.xlsx: places are read from .tsv, .csv, .geojson, .json"),
 ]  # fmt: skip
 

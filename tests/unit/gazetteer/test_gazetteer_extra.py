@@ -57,6 +57,14 @@ def test_csv(tmp_path: Path) -> None:
         assert [p.name for p in gaz.ancestors(place)] == ["Azerbaijan"]
 
 
+def test_a_grid_beside_degrees_and_empty_cells_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("name,lat,lon,x,y\nPost Zulu,39.5,46.5,8600000,4370000,,\n", encoding="utf-8")
+    with Gazetteer(extra=[path]) as gaz:
+        place = gaz.lookup("Post Zulu")[0].place
+        assert (place.latitude, place.longitude) == (39.5, 46.5)
+
+
 def test_tsv_of_the_project(tmp_path: Path) -> None:
     path = tmp_path / "mine.tsv"
     path.write_text("# mine\n" + TSV_HEAD + GOOD, encoding="utf-8")
@@ -108,7 +116,19 @@ def test_geojson_with_a_shape(tmp_path: Path) -> None:
             feature('{"type": "Point", "coordinates": [45, 40]}', "half \\ud800"),
             "half a character",
         ),
-        ("a.geojson", "{", "cannot be read"),
+        ("a.geojson", "{", r"a\.geojson is no JSON .*; save the layer"),
+        ("a.geojson", "[" * 100_000, "is no JSON"),
+        ("a.geojson", feature("9" * 5000), "is no JSON"),
+        ("a.geojson", feature('{"type": "Point", "coordinates": [1, %s]}' % ("9" * 400)), "broken"),
+        (
+            "a.geojson",
+            feature('{"type": "Point", "coordinates": [1, 2]}').replace('"x"', '{"en": "x"}'),
+            "feature 1: name must be a text",
+        ),
+        ("a.csv", "name,lat,lon\nx,1,2,3\n", "row 2: more cells than columns"),
+        ("a.csv", "name,lat,lon,lat\nx,1,2,3\n", "two columns hold lat"),
+        ("a.csv", "name,x,y,lng\nx,1,2,3\n", "two columns hold lon"),
+        ("a.csv", "name,lat,lon\n" + "x" * 140_000 + ",1,2\n", "quotation mark"),
         ("a.geojson", '{"features": [{"properties": {}}]}', "feature 1"),
         ("a.txt", "x", r"read from \.tsv"),
         ("a.tsv", "id\tname\n", "first row must name the columns"),

@@ -392,6 +392,19 @@ def test_a_damaged_part_says_how_to_remove_it(
     Gazetteer(user=own.folder).close()
 
 
+def test_damage_that_cannot_even_be_quoted(own: UserGazetteer, tmp_path: Path) -> None:
+    own.add(table(tmp_path / "a.csv", "name,lat,lon\nPost Zulu,39.5,46.5\n"))
+    path = own.folder / "a.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE name", b"CREATE T\xb1BLE name"))
+    with pytest.raises(ArtefactError, match=r"is damaged .*; remove it with"):
+        Gazetteer(user=own.folder)
+
+
+def test_a_file_is_no_user_gazetteer(tmp_path: Path) -> None:
+    with pytest.raises(ArtefactError, match="a file, not a folder"):
+        Gazetteer(user=table(tmp_path / "own", "x"))
+
+
 def test_a_part_of_an_older_form(own: UserGazetteer, tmp_path: Path) -> None:
     own.add(table(tmp_path / "a.csv", "name,lat,lon\nPost Zulu,39.5,46.5\n"))
     path = own.folder / "a.sqlite"
