@@ -35,6 +35,8 @@ class Service(HTTPServer):
     """A service that knows one village."""
 
     asked: list[dict[str, list[str]]]
+    body: bytes | None
+    kind: str
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -44,8 +46,10 @@ class _Answer(BaseHTTPRequestHandler):
         question = parse_qs(urlsplit(self.path).query)
         self.server.asked.append(question)
         body = json.dumps([VILLAGE] if question["q"] == ["Qosabulaq"] else []).encode()
+        if self.server.body is not None:
+            body = self.server.body
         self.send_response(200)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", self.server.kind)
         self.end_headers()
         self.wfile.write(body)
 
@@ -56,7 +60,7 @@ class _Answer(BaseHTTPRequestHandler):
 @pytest.fixture
 def service() -> Iterator[Service]:
     server = Service(("127.0.0.1", 0), _Answer)
-    server.asked = []
+    server.asked, server.body, server.kind = [], None, "application/json"
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -128,6 +132,79 @@ def test_a_service_that_does_not_answer_is_said_once(
     assert len(caplog.messages) == 1
 
 
-def test_refuses_what_is_no_address(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match="no address"):
-        Nominatim(tmp_path / "cache.jsonl", "ftp://example.org")
+@pytest.mark.parametrize("wrong", ["ftp://example.org", "http://[half", "here", "http://"])
+def test_refuses_what_is_no_address(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(OptionError, match=r"no address .*MAPPER_NOMINATIM"):
+        Nominatim(tmp_path / "cache.jsonl", wrong)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<html>Log in</html>", "text/html"),
+        (b"\xff\xfe", "application/json"),
+        (b"[]", "application/json; charset=none-such"),
+        (b"[" * 100_000, "application/json"),
+        (b'["a text"]', "application/json"),
+        (b'[{"lat": "north", "lon": "1", "display_name": "x"}]', "application/json"),
+        (b'[{"lat": "91", "lon": "1", "display_name": "x"}]', "application/json"),
+        (b'[{"lat": "nan", "lon": "1", "display_name": "x"}]', "application/json"),
+        (b'[{"lat": "1", "lon": "1"}]', "application/json"),
+    ],
+)
+def test_an_answer_that_is_none_is_said_and_not_kept(
+    service: Service, tmp_path: Path, caplog: pytest.LogCaptureFixture, body: bytes, kind: str
+) -> None:
+    service.body, service.kind = body, kind
+    with caplog.at_level(logging.WARNING):
+        (found,) = Nominatim(tmp_path / "cache.jsonl", address(service)).fill([unknown("Here")])
+    assert found.place is None
+    assert len(caplog.messages) == 1
+    assert "stay without a place; check" in caplog.messages[0]
+    assert not (tmp_path / "cache.jsonl").exists()
+
+
+def test_what_a_service_says_is_cleaned(service: Service, tmp_path: Path) -> None:
+    odd = {
+        "lat": "1", "lon": "2", "name": "\ud800He\x1bre\n", "display_name": "a\u202eb",
+        "osm_type": "<b>", "osm_id": [1], "address": {"country_code": "<i>", "state": 7},
+    }  # fmt: skip
+    service.body = json.dumps([odd]).encode()
+    for _ in range(2):  # from the service, from the cache
+        (found,) = Nominatim(tmp_path / "cache.jsonl", address(service)).fill([unknown("Here")])
+        assert found.place is not None
+        assert (found.place.name, found.place.country, found.place.admin1) == ("Here", "", "7")
+        assert found.place.id == "osm:place/1.00000,2.00000"
+        assert "“ab”" in found.candidates[0].reasons[0]
+    assert len(service.asked) == 1
+
+
+def test_another_service_is_asked_for_itself(service: Service, tmp_path: Path) -> None:
+    cache = tmp_path / "cache.jsonl"
+    cache.write_text(
+        json.dumps({"question": "example.org||Qosabulaq", "answer": None})
+        + '\n{"question": "127.0.0.1||cut", "ans',
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        (found,) = Nominatim(cache, address(service)).fill([unknown("Qosabulaq")])
+        assert found.place is not None
+    assert len(service.asked) == 1
+
+
+def test_a_cache_that_cannot_be_used(
+    service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("x")
+    for wrong in (tmp_path, tmp_path / "file" / "cache.jsonl"):
+        with pytest.raises(OptionError, match=r"cannot be used .*; delete it, or let XDG_CACHE"):
+            Nominatim(wrong, address(service))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(OptionError, match="cannot be used"):
+        Nominatim(service=address(service))
+
+
+def test_a_name_of_a_page_is_not_asked_for(service: Service, tmp_path: Path) -> None:
+    (found,) = Nominatim(tmp_path / "c.jsonl", address(service)).fill([unknown("x" * 10_000)])
+    assert found.place is None
+    assert service.asked == []
