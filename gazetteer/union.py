@@ -128,7 +128,7 @@ class Union:
     def _joined(self, place: Place, rank: int) -> tuple[Place, int]:
         numbers = ((shelf, shelf.number_of(place.id)) for shelf in self.shelves)
         versions = [shelf.place(number) for shelf, number in numbers if number is not None]
-        if len(versions) == 1:
+        if len(versions) < 2:  # none: an index that is damaged
             return place, rank
         (first, first_rank), *others = versions
         draft = Draft(id=first.id, name=first.name, feature_class="", feature_code="")

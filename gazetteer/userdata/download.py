@@ -6,10 +6,12 @@ import http.client
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from gazetteer.errors import SourceError
 
@@ -63,7 +65,7 @@ class Download:
             It cannot be fetched. What has come so far is kept, and the next call goes on there.
         """
         url = f"{self.base.rstrip('/')}/{name}"
-        if not url.startswith(("https://", "http://")):
+        if not _is_address(url):
             raise SourceError(f"{url}: not an address that begins with https://")
         target = self.folder / name
         part = target.with_name(target.name + ".part")
@@ -71,7 +73,7 @@ class Download:
             try:
                 if not self._attempt(url, part, name):
                     return None
-                part.replace(target)
+                _move(part, target)
                 _tag_of(part).unlink(missing_ok=True)
                 return target
             except urllib.error.HTTPError as error:
@@ -116,23 +118,58 @@ class Download:
         if start and not told.startswith(f"bytes {start}-"):
             part.unlink()
             raise _BrokeOff(f"the server goes on at the wrong place: {told!r}")
-        part.parent.mkdir(parents=True, exist_ok=True)
         tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
         # A weak tag does not promise the same bytes.
-        _tag_of(part).write_text("" if tag.startswith("W/") else tag, encoding="latin-1")
         done = start
-        with part.open("ab" if start else "wb") as file:
+        with _storing(part.parent):
+            part.parent.mkdir(parents=True, exist_ok=True)
+            _tag_of(part).write_text("" if tag.startswith("W/") else tag, encoding="latin-1")
+            file = part.open("ab" if start else "wb")
+        try:
             self.report(name, done, total)
             while chunk := answer.read(_CHUNK):
-                file.write(chunk)
+                with _storing(part.parent):
+                    file.write(chunk)
                 done += len(chunk)
                 self.report(name, done, total)
+        finally:
+            with _storing(part.parent):
+                file.close()
         if total is not None and done < total:
             raise _BrokeOff(f"it broke off after {done:,} of {total:,} bytes")
 
 
 class _BrokeOff(Exception):
     """The connection ended before the file did."""
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # half a bracket, which begins an address of version 6
+        return False
+    return parts.scheme in ("https", "http") and bool(parts.netloc)
+
+
+@contextmanager
+def _storing(folder: Path) -> Iterator[None]:
+    """Tell apart what the disk refuses from what the network does: trying again is no use."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SourceError(
+            f"{folder}: cannot be written ({reason}); free space or choose another folder"
+        ) from None
+
+
+def _move(part: Path, target: Path) -> None:
+    try:
+        part.replace(target)
+    except FileNotFoundError:
+        raise SourceError(
+            f"{target.name}: another run fetches it at the same time; wait for it, run this again"
+        ) from None
 
 
 def _tag_of(part: Path) -> Path:

@@ -130,12 +130,12 @@ class UserGazetteer:
             try:
                 check_zip(path)
             except SourceError:
-                path.unlink()
+                path.unlink(missing_ok=True)
                 raise
             fetched.append(path)
         part = self.extend(code, Sources(download.folder), everything=everything)
         for path in fetched:
-            path.unlink()
+            path.unlink(missing_ok=True)
         for folder in (download.folder / "alternatenames", download.folder):
             with suppress(OSError):  # something else is under way in it
                 folder.rmdir()

@@ -65,7 +65,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except _BROKEN as error:
         raise _broken(path, error) from None
     except OSError as error:
-        raise SourceError(f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise _unreadable(path, error) from None
 
 
 def check_zip(path: Path) -> None:
@@ -81,6 +81,8 @@ def check_zip(path: Path) -> None:
             bad = archive.testzip()
     except _BROKEN as error:
         raise _broken(path, error) from None
+    except OSError as error:  # another run may have taken it away
+        raise _unreadable(path, error) from None
     if bad is not None:
         raise SourceError(f"{path.name} is damaged (checksum of {bad}); fetch it again")
 
@@ -89,7 +91,23 @@ def _broken(path: Path, error: Exception) -> SourceError:
     return SourceError(f"{path.name} is no whole zip file ({error}); fetch it again")
 
 
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(
+        f"{path.name} cannot be read ({(error.strerror or str(error)).lower()}); run it again when "
+        "it is there and readable"
+    )
+
+
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Return the SHA-256 of a file, in hexadecimal digits.
+
+    Raises
+    ------
+    SourceError
+        It cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(path, error) from None

@@ -163,10 +163,33 @@ def test_names_by_language_may_be_missing(server: Server, tmp_path: Path) -> Non
     assert "alternatenames" not in part.origin
 
 
-@pytest.mark.parametrize("base", ["file:///etc", "ftp://example.org", "nothing"])
+@pytest.mark.parametrize(
+    "base", ["file:///etc", "ftp://example.org", "nothing", "http://[half", "http://"]
+)
 def test_addresses_that_are_none(tmp_path: Path, base: str) -> None:
     with pytest.raises(SourceError, match="not an address that begins with https"):
         Download(base, tmp_path).fetch("AZ.zip")
+
+
+def test_what_the_disk_refuses_is_not_laid_to_the_network(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    for folder in (tmp_path / "file", tmp_path / "file" / "got"):
+        with pytest.raises(SourceError, match=r"cannot be written .*; free space or choose"):
+            download(server, folder, []).fetch("AZ.zip")
+    assert len(server.asked) == 2
+
+
+def test_two_runs_at_once(server: Server, tmp_path: Path) -> None:
+    own = UserGazetteer(tmp_path / "own")
+    folder = own.folder / "downloads"
+
+    def other_takes_it(_name: str, done: int, total: int | None) -> None:
+        if done == total:
+            (folder / "AZ.zip.part").unlink()
+
+    with pytest.raises(SourceError, match="another run fetches it at the same time; wait for it"):
+        own.fetch("AZ", Download(server.base, folder, other_takes_it, pause_s=0.0))
+    assert own.fetch("AZ", download(server, folder, [])).places == 5
 
 
 def test_nobody_answers(socket_enabled: None, tmp_path: Path) -> None:
