@@ -11,7 +11,7 @@ import click
 from mapper.cli.options import article_options, set_up_logging, settings_of
 from mapper.cli.report import print_table, summary
 from mapper.cli.walk import Walk
-from mapper.errors import MapperError, OptionError
+from mapper.errors import MapperError, OptionError, OutputError
 from mapper.model import Analysis
 
 __all__ = ["map_command"]
@@ -172,14 +172,22 @@ def _take_picture(
     from mapper.render import map_html, save_picture, to_map
 
     path = folder / f"{_name(analyses, title)}.png"
-    # Whatever happens, no picture of an earlier map stays.
-    path.unlink(missing_ok=True)
     try:
+        _drop_picture(path)
         written["png"] = save_picture(map_html(to_map(analyses, title=title)), path, size=size)
     except MapperError as error:
         click.echo(f"mapper: {error}", err=True)
         return [str(error)]
     return []
+
+
+def _drop_picture(path: Path) -> None:
+    """Whatever happens, no picture of an earlier map stays."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(f"no picture: {path} is in the way ({reason}); move it away") from None
 
 
 def _drop_leftovers(folder: Path, name: str, files: list[Path], formats: list[str]) -> None:

@@ -44,6 +44,13 @@ def staged_folder(folder: Path) -> Iterator[Path]:
             yield stage
             try:
                 for path in sorted(stage.iterdir()):
+                    # Nothing moves until it is known that all can.
+                    if (folder / path.name).is_dir():
+                        raise OutputError(
+                            f"{folder / path.name}: a folder is in the way; choose another "
+                            "place with -o"
+                        )
+                for path in sorted(stage.iterdir()):
                     path.chmod(0o666 & ~_umask())
                     path.replace(folder / path.name)
             except OSError as error:

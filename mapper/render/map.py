@@ -194,8 +194,10 @@ def save_map(fmap: folium.Map, path: str | os.PathLike[str]) -> Path:
     except OSError as error:
         if handle is not None:
             Path(handle.name).unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise OutputError(f"cannot write the map {target}: {reason}") from error
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"cannot write the map {target} ({reason}); free space or choose another place"
+        ) from error
     return target
 
 

@@ -38,6 +38,14 @@ def test_formats_are_repeated_or_joined_and_leave_the_others_alone(bridge):
     assert files == ["bridge.csv", "bridge.fgb", "bridge.gpkg", "bridge.kml", "bridge.xlsx"]
 
 
+def test_a_folder_in_the_way_of_the_picture_is_one_line(bridge):
+    (bridge.parent / "out" / "bridge.png").mkdir(parents=True)
+    code, files, errors = mapped(bridge, "--format", "csv", "--png")
+    assert (code, files) == (1, ["bridge.csv", "bridge.png"])
+    assert len(errors.splitlines()) == 1
+    assert "no picture: out/bridge.png is in the way" in errors
+
+
 @pytest.mark.parametrize("wrong", ["shp", "csv,", "html,parq"])
 def test_an_unknown_format_is_one_line_and_wrong_usage(bridge, wrong):
     code, files, errors = mapped(bridge, "--format", wrong)

@@ -223,6 +223,21 @@ def test_a_failed_set_of_files_leaves_the_folder_as_it_was(tmp_path):
     assert (tmp_path / "a.txt").read_text() == "old"
 
 
+def test_a_folder_in_the_way_of_one_file_keeps_all_from_moving(tmp_path):
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / "b.txt").mkdir()
+
+    def write() -> None:
+        with staged_folder(tmp_path) as stage:
+            for name in ("a.txt", "b.txt"):
+                (stage / name).write_text("new")
+
+    with pytest.raises(OutputError, match=r"b\.txt: a folder is in the way; choose another"):
+        write()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
 def test_a_finished_set_replaces_its_namesakes(tmp_path):
     (tmp_path / "a.txt").write_text("old")
     with staged_folder(tmp_path) as stage:

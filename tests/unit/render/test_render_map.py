@@ -142,6 +142,7 @@ def test_what_cannot_be_written_is_one_clear_line(name: str, tmp_path: Path) -> 
     with pytest.raises(OutputError) as caught:
         save_map(to_map(empty()), tmp_path / name)
     assert str(caught.value).startswith("cannot write the map")
+    assert str(caught.value).endswith("; free space or choose another place")
     assert "\n" not in str(caught.value)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "taken"]
 
