@@ -56,7 +56,8 @@ def build(folder: Path, sources: Iterable[Path]) -> None:
     """Write a map of every article, and the page that lists them, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     items = []
-    with mapper.Mapper() as engine:
+    # Places of this user's own would change the maps.
+    with mapper.Mapper(mapper.Settings(user_gazetteer=False)) as engine:
         for source in sources:
             for article in engine.read(source):
                 if isinstance(article, mapper.SourceError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from gazetteer import Gazetteer
+from mapper.config import Settings
 from mapper.errors import MapperError, SourceError
 from mapper.evaluate.annotate import annotate
 from mapper.evaluate.answer import Answer, from_record
@@ -122,7 +123,7 @@ def judge_records(corpus: Corpus, path: Path) -> Judged:
         raise SourceError(f"{path}: cannot be read") from error
     answers = [_answer(line, f"{path}:{n}") for n, line in enumerate(lines, 1) if line.strip()]
     records = {answer.doc: answer for answer in answers}
-    with Gazetteer() as gazetteer:
+    with Gazetteer(user=False) as gazetteer:
         done = [
             (
                 annotate(document, gazetteer),
@@ -151,7 +152,8 @@ def _judged(corpus: Corpus, done: Iterable[tuple[Document, Answer]]) -> Judged:
 def _ask(
     numbered: Sequence[tuple[int, Document]], kind: Format, parts: Sequence[Part]
 ) -> Iterator[_Done]:
-    with Mapper() as engine:
+    # What somebody added on this machine would change the figures.
+    with Mapper(Settings(user_gazetteer=False)) as engine:
         program = Program(engine, parts)
         for index, document in numbered:
             told = annotate(document, engine.gazetteer)

@@ -3,6 +3,7 @@
 import html
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,10 @@ def gallery() -> ModuleType:
 def test_the_same_article_gives_the_same_bytes(gallery: ModuleType, tmp_path: Path) -> None:
     source = ARTICLES[0]
     gallery.build(tmp_path / "one", [source])
-    # In another process, where sets and random names come out otherwise.
+    # In another process, where sets and random names come out otherwise, and by a user who has a
+    # gazetteer of their own (a damaged one, which would be said if it took part).
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "places.sqlite").write_text("no gazetteer")
     code = (
         "import importlib.util as u, sys, pathlib;"
         "s = u.spec_from_file_location('g', sys.argv[1]); m = u.module_from_spec(s);"
@@ -38,6 +42,7 @@ def test_the_same_article_gives_the_same_bytes(gallery: ModuleType, tmp_path: Pa
     subprocess.run(
         [sys.executable, "-c", code, str(MAPS / "build.py"), str(tmp_path / "two"), str(source)],
         check=True,
+        env={**os.environ, "MAPPER_USER_GAZETTEER": str(tmp_path / "own")},
     )
     for name in (f"{source.stem}.html", "index.html"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

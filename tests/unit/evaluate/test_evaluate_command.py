@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from gazetteer.parts import FOLDER_VARIABLE
 from mapper.errors import OptionError, SourceError
 from mapper.evaluate.command import evaluate
 from mapper.evaluate.program import Part
 from mapper.evaluate.readers import read_corpus
-from mapper.evaluate.runner import judge_records, run
+from mapper.evaluate.runner import choose, judge_records, run
 
 SAMPLES = Path(__file__).parent / "samples"
 GOLD, SAID = str(SAMPLES / "gold.jsonl"), str(SAMPLES / "said.jsonl")
@@ -35,6 +36,14 @@ def test_json_is_one_object_on_standard_output_and_the_same_every_time(tmp_path:
     report = json.loads(first.stdout)
     assert report["schema_version"] == "evaluation/1.0"
     assert report["corpora"][0]["figures"]["incident_f1"] == 0.838
+
+
+def test_places_of_this_user_take_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own.sqlite").write_text("whoever opens this fails")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    corpus = read_corpus(Path(GOLD))
+    assert judge_records(corpus, Path(SAID)).outcomes
+    assert run(choose(corpus, 1, None), (Part.RESOLUTION,)).outcomes
 
 
 def test_misses_are_listed_by_task() -> None:
