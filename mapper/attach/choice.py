@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Link", "choose"]
 
-_ENOUGH = 0.4  # least probability of the best tie
+_ENOUGH = 0.38  # least probability of the best tie
 _ASIDE_REACH = 40  # characters
 _AGREE_KM = 50.0
 _ALSO = 0.25  # least probability of a further one
