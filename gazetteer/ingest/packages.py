@@ -96,6 +96,11 @@ class Packages:
         }[package.client]  # fmt: skip
         try:
             subprocess.run(command, cwd=self._archives, check=True, capture_output=True, text=True)
+        except FileNotFoundError:
+            raise SourceError(
+                f"{package.name} {package.version} is fetched with {command[0]}, which is not on "
+                "this machine; install it"
+            ) from None
         except (OSError, subprocess.CalledProcessError) as error:
             told = str(getattr(error, "stderr", "") or error).strip().splitlines()
             raise SourceError(

@@ -43,7 +43,7 @@ class Sources:
         self.folder = folder
         self.countries = _countries(folder)
         self.divisions = _first(folder, "admin1CodesASCII.txt")
-        self.records = tuple(sorted(folder.rglob("*.geojson")))
+        self.records = tuple(sorted(path for path in folder.rglob("*.geojson") if path.is_file()))
         self._names = _countries(folder / "alternatenames")
         self._all_names = _first(folder, "alternateNamesV2.zip", "alternateNamesV2.txt")
         if not self.countries and not self.records:

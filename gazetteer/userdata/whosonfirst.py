@@ -50,6 +50,8 @@ _LANGUAGES = dict(
         "yid:yi zho:zh zul:zu",
     )
 )
+# What shapely makes of coordinates that are none.
+_NO_SHAPE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _PLACES, _LINES = {"Polygon", "MultiPolygon"}, {"LineString", "MultiLineString"}
 
 
@@ -158,10 +160,11 @@ def _point(path: Path, told: Mapping[str, Any]) -> tuple[float, float]:
     for prefix in ("lbl", "geom"):  # where a label stands lies inside, a centroid may not
         point = told.get(f"{prefix}:latitude"), told.get(f"{prefix}:longitude")
         if all(isinstance(value, int | float) for value in point):
-            latitude, longitude = map(float, point)  # type: ignore[arg-type]
-            if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-                raise SourceError(f"{path.name}: {latitude}, {longitude} is no point on Earth")
-            return latitude, longitude
+            latitude, longitude = point
+            if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # type: ignore[operator]
+                where = f"{latitude}, {longitude}"[:60]
+                raise SourceError(f"{path.name}: {where} is no point on Earth; fetch it again")
+            return float(latitude), float(longitude)  # type: ignore[arg-type]
     raise SourceError(f"{path.name}: no geom:latitude and geom:longitude in it; fetch it again")
 
 
@@ -206,7 +209,7 @@ def _shape(path: Path, geometry: object) -> BaseGeometry | None:
 
     try:
         found = shape(geometry)
-    except (ValueError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError):
+    except (*_NO_SHAPE, shapely.errors.ShapelyError):
         raise SourceError(f"{path.name}: the geometry is broken; fetch it again") from None
     if found.is_empty:
         return None

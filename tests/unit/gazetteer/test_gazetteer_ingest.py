@@ -19,7 +19,7 @@ from gazetteer.ingest.assemble import assemble
 from gazetteer.ingest.check import check
 from gazetteer.ingest.curate import curate
 from gazetteer.ingest.doubles import join_doubles
-from gazetteer.ingest.packages import Package, _deb_data, _verify, manifest
+from gazetteer.ingest.packages import Package, Packages, _deb_data, _verify, manifest
 from gazetteer.ingest.report import Ledger, report_of, sources_page
 from gazetteer.ingest.sources import airports, seas, waters
 from gazetteer.ingest.sources.factbook import read as read_facts
@@ -315,6 +315,13 @@ def test_another_file_than_the_pinned_one_is_refused(tmp_path: Path) -> None:
     )  # fmt: skip
     with pytest.raises(SourceError, match="not the file that was pinned"):
         _verify(package, path)
+
+
+def test_a_client_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    name = next(package.name for package in manifest() if package.client == "npm")
+    with pytest.raises(SourceError, match="is fetched with npm, which is not on this machine"):
+        Packages(tmp_path / "cache", lambda _line: None).folder(name)
 
 
 def test_a_debian_package_is_an_ar_archive(tmp_path: Path) -> None:

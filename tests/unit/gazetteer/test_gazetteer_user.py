@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
@@ -238,7 +239,8 @@ def test_whos_on_first(own: UserGazetteer, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "message"),
     [
-        ({"geom:latitude": 95}, r"2\.geojson: 95\.0, 44\.7 is no point on Earth"),
+        ({"geom:latitude": 95}, r"2\.geojson: 95, 44\.7 is no point on Earth"),
+        ({"geom:latitude": 10**400}, "is no point on Earth"),
         ({"geom:latitude": None}, "no geom:latitude and geom:longitude"),
         ({"wof:id": "two"}, "wof:id 'two' is no number"),
     ],
@@ -249,6 +251,18 @@ def test_a_bad_record(
     record(tmp_path / "wof", 2, **told)
     with pytest.raises(SourceError, match=message):
         own.extend_records(Sources(tmp_path / "wof"), [], lambda _: False)
+
+
+def test_a_shape_of_numbers_that_no_machine_holds(own: UserGazetteer, tmp_path: Path) -> None:
+    record(tmp_path / "wof", 2, {"type": "LineString", "coordinates": [[10**400, 1], [1, 1]]})
+    with pytest.raises(SourceError, match=r"2\.geojson: the geometry is broken"):
+        own.extend_records(Sources(tmp_path / "wof"), [], lambda _: False)
+
+
+def test_a_pipe_among_the_records_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "1.geojson")
+    with pytest.raises(SourceError, match="neither country dumps"):
+        Sources(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[" * 100_000])
