@@ -237,6 +237,23 @@ def test_sources_are_filtered(open_page: Open, several: Path) -> None:
     assert again.count(".im-list .im-row") == 13
 
 
+def test_one_title_of_several_articles_is_several_sources(open_page: Open) -> None:
+    title = "What the agencies write, word for word and at such a length that no panel is as wide"
+    analyses = []
+    for name in ("morning", "evening"):
+        draft = Draft("A fire in Tabriz.", id=name, title=title)
+        tabriz = place("gn:113646", "Tabriz", 38.08, 46.29, "IR")
+        where = [at(tabriz, draft.mention("Tabriz", tabriz))]
+        draft.incident("A fire in Tabriz.", Category.DISASTER, where)
+        analyses.append(draft.done())
+    page = open_page(to_map(analyses))
+    assert page.count("[data-source]") == 2
+    wide = "const f = document.querySelector('.im-filters'); return f.scrollWidth - f.clientWidth"
+    assert page.js(wide) <= 0
+    page.click(f"[data-source='{title} (evening)']")
+    assert page.count(".im-list .im-row") == 1
+
+
 def test_everything_comes_back_at_once(open_page: Open, one: Path) -> None:
     page = open_page(
         one, link="#c=protest&f=foiled&s=0.6&q=tabriz&t=2026-04-01/2026-04-12&u=0&o=score"

@@ -150,7 +150,9 @@
     for (const article of data.articles) {
       // Only a name: who follows the address asks `IM.safeUrl`.
       const host = /^https?:\/\/(?:www\.)?([^/?#:@]+)/i.exec(article.url);
-      const name = host ? host[1].toLowerCase() : article.title || article.id;
+      let name = host ? host[1].toLowerCase() : article.title || article.id;
+      // Agencies' titles are printed by many; filters and links tell sources apart by name.
+      while (!host && sources.has(name)) name += ` (${article.id})`;
       if (!sources.has(name)) sources.set(name, { index: sources.size, name, articles: [], count: 0 });
       article.source = sources.get(name);
       article.source.articles.push(article);
