@@ -39,6 +39,13 @@ def _program(*names: str) -> str:
     )
 
 
+@pytest.fixture
+def screenshots() -> Path:
+    """Where pictures are kept for people to look at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    return SCREENSHOTS
+
+
 @pytest.fixture(scope="session")
 def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     from selenium import webdriver

@@ -78,14 +78,11 @@ def test_without_a_browser_the_other_files_are_there(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["kapan.csv", "kapan.html"]
 
 
-def test_a_picture_looks_like_a_report(page: str, tmp_path: Path) -> None:
-    from conftest import SCREENSHOTS
-
+def test_a_picture_looks_like_a_report(page: str, tmp_path: Path, screenshots: Path) -> None:
     picture = save_picture(page, tmp_path / "map.png")
     assert size_of(picture) == (2400, 1600)
     assert picture.stat().st_size > 100_000
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    (SCREENSHOTS / "picture.png").write_bytes(picture.read_bytes())
+    (screenshots / "picture.png").write_bytes(picture.read_bytes())
 
 
 @pytest.mark.parametrize(
