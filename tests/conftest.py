@@ -2,7 +2,6 @@
 
 import logging
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,11 +12,9 @@ os.environ[FOLDER_VARIABLE] = "off"
 
 
 @pytest.fixture(autouse=True)
-def _loggers() -> Iterator[None]:
-    """Give loggers back as they were: a command that runs in this process sends them elsewhere."""
-    loggers = [logging.getLogger(name) for name in ("mapper", "gazetteer")]
-    before = [(own.handlers, own.propagate, own.level) for own in loggers]
-    yield
-    for own, (handlers, propagate, level) in zip(loggers, before, strict=True):
-        own.handlers, own.propagate = handlers, propagate
-        own.setLevel(level)
+def _loggers() -> None:
+    """Let loggers be heard: a command that ran in this process has sent them elsewhere."""
+    for name in ("mapper", "gazetteer"):
+        own = logging.getLogger(name)
+        own.handlers, own.propagate = [], True
+        own.setLevel(logging.NOTSET)
