@@ -15,6 +15,7 @@ from gazetteer.errors import (
 )
 from gazetteer.model import FeatureClass, Match, MatchKind, Name, NameKind, Nearby, Place
 from gazetteer.parts import CREDITS, Part
+from gazetteer.spatial import distance_km
 from gazetteer.store import Gazetteer
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "Place",
     "SourceError",
     "UnknownPlaceError",
+    "distance_km",
 ]

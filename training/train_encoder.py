@@ -185,7 +185,7 @@ def main() -> None:
     parser.add_argument("--fold", default="")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     arguments = parser.parse_args()
-    gazetteer = Gazetteer()
+    gazetteer = Gazetteer(user=False)
     tokenizer = Tokenizer.from_file(str(base_folder() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()

@@ -28,10 +28,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
+from gazetteer import distance_km
 from mapper import Mapper
 from mapper.attach.features import features as tie_features
 from mapper.attach.link import Linker
 from mapper.attach.sites import Site, find_sites
+from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.events.kinds import circumstances, rule_kind
@@ -99,7 +101,7 @@ def read_stories(path: Path, answers: Answers) -> list[Story]:
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     gold = {str(row["id"]): row for row in lines}
     held_out, found = held_out_ids(), []
-    with Mapper() as engine:
+    with Mapper(Settings(user_gazetteer=False)) as engine:
         for article in engine.read(path):
             if isinstance(article, SourceError):
                 raise article
@@ -123,11 +125,8 @@ def _shared(quote: Span, event: Gold) -> int:
 def _distance_km(site: Site, place: Mapping[str, Any]) -> float:
     if place["lat"] is None:
         return math.inf
-    a, b, c, d = map(
-        math.radians, (site.place.latitude, site.place.longitude, place["lat"], place["lon"])
-    )
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
+    own = site.place
+    return distance_km(own.latitude, own.longitude, place["lat"], place["lon"])
 
 
 def misplaced(site: Site, row: Gold) -> bool:

@@ -98,7 +98,7 @@ def main() -> None:
     parser.add_argument("--answers", nargs="+", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    model, gazetteer = LanguageModel(), Gazetteer()
+    model, gazetteer = LanguageModel(), Gazetteer(user=False)
     answers = Answers(arguments.answers)
     sets = {
         path.stem: [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer, answers)]

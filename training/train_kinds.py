@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--answers", nargs="+", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    model, gazetteer = LanguageModel(), Gazetteer()
+    model, gazetteer = LanguageModel(), Gazetteer(user=False)
     answers = Answers(arguments.answers)
     everything: list[list[Case]] = []
     for path in arguments.corpora:

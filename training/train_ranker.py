@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import logging
-import math
 from pathlib import Path
 
 import numpy as np
 
-from gazetteer import Gazetteer, Place
+from gazetteer import Gazetteer, Place, distance_km
 from mapper.language import LanguageModel
 from mapper.model import Mention, MentionKind
 from mapper.resolve.confidence import belief_features
@@ -66,9 +65,7 @@ def groups(example: Example, gazetteer: Gazetteer) -> list[Group]:
 
 def _km(gold: Gold, place: Place) -> float:
     assert gold.latitude is not None and gold.longitude is not None
-    a, b, c, d = map(math.radians, (gold.latitude, gold.longitude, place.latitude, place.longitude))
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
+    return distance_km(gold.latitude, gold.longitude, place.latitude, place.longitude)
 
 
 def _labels(gold: Gold, places: list[Place], km: list[float]) -> list[float]:
@@ -137,7 +134,7 @@ def main() -> None:
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    model, gazetteer = LanguageModel(), Gazetteer()
+    model, gazetteer = LanguageModel(), Gazetteer(user=False)
     sets = {
         path.stem: [g for e in read_corpus(path, model, gazetteer) for g in groups(e, gazetteer)]
         for path in arguments.corpora

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.errors import OutputError
-from mapper.export.qml import document
+from mapper.export.geopackage import write_styles
+from mapper.export.layers import NO_TIME
 
 if TYPE_CHECKING:
     import pyarrow
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["write_geopackage"]
 
 _ROWS = 20_000
-_NO_TIME = "2000-01-01T00:00:00.000Z"
-"""The clock has no part in the file: the same parts give the same bytes."""
-_STYLES = """CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
- f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
- f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
- useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"""
 
 
 def write_geopackage(parts: Sequence[Path], path: Path) -> None:
@@ -43,7 +38,7 @@ def write_geopackage(parts: Sequence[Path], path: Path) -> None:
     import pyogrio
 
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_TIME})
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": NO_TIME})
     try:
         for number, table in enumerate(_batches(parts)):
             pyogrio.write_arrow(
@@ -53,7 +48,7 @@ def write_geopackage(parts: Sequence[Path], path: Path) -> None:
                 layer_options={} if number else {"GEOMETRY_NAME": "geom", "FID": "fid"},
             )  # fmt: skip
         with closing(sqlite3.connect(path)) as connection, connection:
-            _write_style(connection)
+            write_styles(connection, ["incidents"])
     except (RuntimeError, sqlite3.Error) as error:
         # pyogrio tells a full disk as a RuntimeError with a statement of SQL in it.
         raise OutputError(
@@ -82,18 +77,3 @@ def _batches(parts: Sequence[Path]) -> Iterator[pyarrow.Table]:
             waiting = []
     if waiting:
         yield pa.concat_tables(waiting)
-
-
-def _write_style(connection: sqlite3.Connection) -> None:
-    connection.execute(_STYLES)
-    connection.execute(
-        "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name,"
-        " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui,"
-        " update_time) VALUES('', '', 'incidents', 'geom', 'incidents', ?, '', 1, '', '', NULL, ?)",
-        (document("incidents"), _NO_TIME),
-    )
-    connection.execute(
-        "INSERT INTO gpkg_contents(table_name, data_type, identifier, last_change)"
-        " VALUES('layer_styles', 'attributes', 'layer_styles', ?)",
-        (_NO_TIME,),
-    )

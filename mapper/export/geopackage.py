@@ -24,7 +24,7 @@ from mapper.model import Analysis
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["LAYERS", "write_geopackage"]
+__all__ = ["LAYERS", "write_geopackage", "write_styles"]
 
 LAYERS = (
     "incidents", "places_point", "places_line", "places_polygon", "mentions", "incidents_unplaced",
@@ -85,7 +85,7 @@ def write_geopackage(
     try:
         with closing(sqlite3.connect(path)) as connection, connection:
             write_metadata(connection, list(tables), credit(analyses, title))
-            _write_styles(connection, list(tables))
+            write_styles(connection, list(tables))
     except (sqlite3.Error, OSError) as error:
         raise OutputError(f"{path}: cannot be written; is the disk full?") from error
     return {layer: len(table) for layer, table in tables.items()}
@@ -130,7 +130,16 @@ def _multi(shape: BaseGeometry) -> tuple[str, BaseGeometry]:
     return "places_point", shape.centroid
 
 
-def _write_styles(connection: sqlite3.Connection, layers: Sequence[str]) -> None:
+def write_styles(connection: sqlite3.Connection, layers: Sequence[str]) -> None:
+    """Give layers of an open GeoPackage the style in which QGIS shows them, as their default.
+
+    Parameters
+    ----------
+    connection
+        To the file; the caller commits.
+    layers
+        Of `LAYERS` or of the base map.
+    """
     connection.execute(_STYLES)
     connection.executemany(
         "INSERT INTO layer_styles(f_table_catalog, f_table_schema, f_table_name,"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gazetteer import FeatureClass, Gazetteer, GazetteerError, Place
 from mapper.model import Mention, MentionKind, Relation, RelativeExpression, Resolution, Span
 from mapper.resolve.coast import off_coast
-from mapper.resolve.made import EARTH_KM, computed_place, distance_km
+from mapper.resolve.made import EARTH_KM, computed_place, gap_km
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -85,7 +85,7 @@ def _between(mention: Mention, first: Place, second: Place, score: float) -> Res
     if first.id == second.id:
         return Resolution(mention, (), None, 0.0)
     latitude, longitude = midpoint(first, second)
-    half = distance_km(first, second) / 2
+    half = gap_km(first, second) / 2
     place = computed_place(
         mention, first, latitude, longitude, "line", f"relative/{first.id}-{second.id}"
     )

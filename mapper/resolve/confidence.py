@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from gazetteer import Place
-from mapper.resolve.made import distance_km
+from mapper.resolve.made import gap_km
 
 __all__ = ["belief_features"]
 
@@ -40,7 +40,7 @@ def belief_features(
     others = [
         score
         for score, place in zip(scores, places, strict=True)
-        if distance_km(place, places[index]) > _SAME_SPOT_KM
+        if gap_km(place, places[index]) > _SAME_SPOT_KM
     ]
     row = rows[index]
     found = {name: row[name] for name in _KEPT}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
-from gazetteer import FeatureClass, Place
+from gazetteer import FeatureClass, Place, distance_km
 from mapper.model import Mention
 
-__all__ = ["EARTH_KM", "computed_place", "distance_km"]
+__all__ = ["EARTH_KM", "computed_place", "gap_km"]
 
 EARTH_KM = 6371.0088
 _CLASSES = {
@@ -53,10 +51,6 @@ def computed_place(
     )
 
 
-def distance_km(first: Place, second: Place) -> float:
+def gap_km(first: Place, second: Place) -> float:
     """Great-circle distance in km."""
-    a, b, c, d = map(
-        math.radians, (first.latitude, first.longitude, second.latitude, second.longitude)
-    )
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+    return distance_km(first.latitude, first.longitude, second.latitude, second.longitude)

@@ -13,7 +13,7 @@ from mapper.model import Candidate, Mention, MentionKind, Parsed, Resolution
 from mapper.resolve.computed import compute
 from mapper.resolve.confidence import belief_features
 from mapper.resolve.features import describe, reasons
-from mapper.resolve.made import distance_km
+from mapper.resolve.made import gap_km
 from mapper.resolve.scene import Scene, beside, build_scene
 from mapper.trees import Forest
 
@@ -117,7 +117,7 @@ def _heed_the_word_beside(
         number
         for number, row in enumerate(table)
         if row["h_here"] > table[top]["h_here"]
-        and distance_km(places[number], places[top]) < _NAMESAKES_KM
+        and gap_km(places[number], places[top]) < _NAMESAKES_KM
     ]
     if fitting:
         chosen = max(fitting, key=lambda number: scores[number])

@@ -16,7 +16,8 @@ from mapper.model import (
     Resolution,
     Span,
 )
-from mapper.resolve.computed import compute, destination, distance_km, midpoint
+from mapper.resolve.computed import compute, destination, midpoint
+from mapper.resolve.made import gap_km
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_destination_lies_that_far_away(
     there = destination(latitude, longitude, bearing, km)
     assert -90 <= there[0] <= 90
     assert -180 <= there[1] <= 180
-    assert distance_km(place(latitude, longitude), place(*there)) == pytest.approx(km, abs=0.01)
+    assert gap_km(place(latitude, longitude), place(*there)) == pytest.approx(km, abs=0.01)
 
 
 def test_destination_keeps_to_the_bearing() -> None:
@@ -55,11 +56,11 @@ def test_destination_keeps_to_the_bearing() -> None:
 @given(latitudes, longitudes, latitudes, longitudes)
 def test_midpoint_is_half_way(a: float, b: float, c: float, d: float) -> None:
     one, two = place(a, b), place(c, d)
-    whole = distance_km(one, two)
+    whole = gap_km(one, two)
     if whole > 19_900:
         return
     middle = place(*midpoint(one, two))
-    assert distance_km(one, middle) == pytest.approx(whole / 2, abs=0.05)
+    assert gap_km(one, middle) == pytest.approx(whole / 2, abs=0.05)
 
 
 def resolution(text: str, start: int, found: Place | None) -> Resolution:
@@ -93,7 +94,7 @@ def test_a_direction_without_distance_is_near_and_uncertain(gazetteer: Gazetteer
     assert found.place.latitude > 39.2
     assert found.place.longitude == pytest.approx(46.4)
     assert found.uncertainty_km is not None
-    assert distance_km(place(39.2, 46.4), found.place) <= found.uncertainty_km
+    assert gap_km(place(39.2, 46.4), found.place) <= found.uncertainty_km
 
 
 def test_between_is_a_line_with_its_middle(gazetteer: Gazetteer) -> None:
