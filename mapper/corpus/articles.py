@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -61,14 +62,26 @@ def items(part: Part, recipe: Recipe) -> Iterator[Item]:
     SourceError
         A source cannot be read at all.
     """
-    logging.getLogger("mapper.read").setLevel(logging.ERROR)
-    for member in part.members:
-        if member.kind is Kind.LINES:
-            yield from _lines(member, recipe)
-        elif member.kind is Kind.ROWS:
-            yield from _rows(member, recipe)
-        else:
-            yield from _document(member, recipe)
+    with _warnings_held():
+        for member in part.members:
+            if member.kind is Kind.LINES:
+                yield from _lines(member, recipe)
+            elif member.kind is Kind.ROWS:
+                yield from _rows(member, recipe)
+            else:
+                yield from _document(member, recipe)
+
+
+@contextmanager
+def _warnings_held() -> Iterator[None]:
+    """Hold back what reading warns of: among thousands of articles it would hide the progress."""
+    reading = logging.getLogger("mapper.read")
+    before = reading.level
+    reading.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        reading.setLevel(before)
 
 
 def _lines(member: Member, recipe: Recipe) -> Iterator[Item]:

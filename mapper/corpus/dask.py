@@ -59,8 +59,10 @@ class Cluster(Workers):
                 f"--scheduler {address}: needs certificates; name them in Dask's configuration "
                 "(distributed.comm.tls)"
             )
-        # What goes wrong there is told here, in one line.
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+        # What goes wrong there is told here, in one line. Dask gives its client's logger a level
+        # of its own.
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:
             self._client: Any = self._dask.Client(address, timeout=_PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
