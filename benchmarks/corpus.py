@@ -105,11 +105,11 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def corpus(count: int) -> Iterator[tuple[Path, Path]]:
+def corpus(count: int, paragraphs: int | None = None) -> Iterator[tuple[Path, Path]]:
     """Write articles; give their file and a folder beside it."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "articles.jsonl"
-        write_articles(source, count)
+        write_articles(source, count, paragraphs=paragraphs)
         yield source, Path(folder) / "out"
 
 
@@ -284,9 +284,10 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--dask", action="store_true")
+    parser.add_argument("--paragraphs", type=int, help="with endure: keep articles this short")
     options = parser.parse_args()
     if options.what == "endure":
-        with corpus(options.articles) as (source, out):
+        with corpus(options.articles, options.paragraphs) as (source, out):
             endure(source, out, kills=options.kills, dask=options.dask, say=say)
         return
     for name, measure in quick.items():

@@ -27,15 +27,15 @@ _AROUND = (
 )  # fmt: skip
 
 
-def write_articles(path: Path, count: int, seed: int = 1) -> None:
-    """Write so many articles as JSON Lines; the same every time."""
+def write_articles(path: Path, count: int, seed: int = 1, paragraphs: int | None = None) -> None:
+    """Write so many articles, of so many paragraphs at most, as JSON Lines; the same every time."""
     with path.open("w", encoding="utf-8") as stream:
-        for number, (text, published) in enumerate(vary(count, seed)):
+        for number, (text, published) in enumerate(vary(count, seed, paragraphs)):
             row = {"id": f"v{number:07}", "text": text, "published": published.isoformat()}
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def vary(count: int, seed: int) -> Iterator[tuple[str, date]]:
+def vary(count: int, seed: int, paragraphs: int | None = None) -> Iterator[tuple[str, date]]:
     """Make articles, and the days of their publication."""
     dice = random.Random(seed)
     with Gazetteer() as places:
@@ -43,9 +43,9 @@ def vary(count: int, seed: int) -> Iterator[tuple[str, date]]:
         bases = [(text, _towns_in(text, places)) for text in _texts()]
     for _ in range(count):
         text, names = dice.choice(bases)
-        paragraphs = [part for part in text.split("\n\n") if part.strip()]
-        kept = [part for part in paragraphs if dice.random() < 0.85] or paragraphs
-        told = "\n\n".join(kept)
+        parts = [part for part in text.split("\n\n") if part.strip()]
+        kept = [part for part in parts if dice.random() < 0.85] or parts
+        told = "\n\n".join(kept[:paragraphs])
         for name in names:
             if dice.random() < 0.7:
                 told = told.replace(name, dice.choice(towns))
