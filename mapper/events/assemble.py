@@ -18,6 +18,7 @@ from mapper.events.kinds import Kind, kind_of
 from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
 from mapper.events.passages import join_sentences
+from mapper.events.sequel import date_after
 from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
 from mapper.events.toll_shares import number_of, share_tolls
@@ -133,6 +134,9 @@ def drafts(parsed: Parsed) -> list[Draft]:
         around = Circumstances(verdict, mine, ranks[number], rivals[number])
         ranks[number] += 1
         event = _event(grammar, trigger, kind, verdict, timeline, mine)
+        if not event.date.text:
+            date = date_after(grammar, trigger, ((d.trigger, d.event) for d in reversed(found)))
+            event = replace(event, date=date or event.date)
         row = features(grammar, trigger, timeline, around)
         found.append(Draft(event, row, trigger, told))
     return found
