@@ -39,6 +39,7 @@ _TRIPLES = {
     "associative": ("associative-precision", "associative-recall"),
     "end_to_end_161": ("placed-precision", "placed-recall"),
     "link": ("link-precision", "link-recall"),
+    "tie": ("tie-precision", "tie-recall"),
 }
 
 # Figures that are the share of right outcomes of one task.
@@ -91,7 +92,7 @@ _GROUPS = (
         ("accuracy", "coverage", "exact", "country", "auc", "mean", "median"),
     ),
     ("Names recognised and resolved", ("end_to_end",)),
-    ("Verb and place", ("link",)),
+    ("Verb and place", ("link", "tie")),
     ("Headlines", ("deaths", "headline")),
     ("Event types", ("type", "no_event")),
     ("Cases", ("cases",)),

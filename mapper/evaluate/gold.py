@@ -98,10 +98,14 @@ class GoldEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A verb's span and the spans of the places where it happened (none: nowhere named)."""
+    """A verb's span and the spans of the places where it happened (none: nowhere named).
+
+    `held` tells of each place whether it is a name that the gazetteer has; None: not looked up.
+    """
 
     verb: tuple[int, int]
     places: tuple[tuple[int, int], ...]
+    held: tuple[bool, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

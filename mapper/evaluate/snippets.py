@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mapper.evaluate.answer import Answer, FoundIncident
 from mapper.evaluate.gold import Deaths, Document, Link
@@ -22,6 +23,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
     has it; their places that stand in the text are the answer. Tasks: ``link-recall`` over gold
     places, ``link-precision`` over the answer (both by overlap), ``link-none`` over verbs without
     a place (right if none was given), ``link-event`` over all verbs (an incident or event met).
+    ``tie-recall`` and ``tie-precision`` count the same over the verbs whose places are all names
+    that the gazetteer has, or that have no place: a verb with another place is left out whole.
     """
     link = document.link
     if link is None:
@@ -52,6 +55,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
         outcome("link-precision", s, any(_meets(s, g) for g in link.places), _gold(document, link))
         for s in said
     ]
+    if link.held is not None and all(link.held):
+        outcomes += [replace(o, task=o.task.replace("link", "tie")) for o in outcomes]
     if not link.places:
         outcomes.append(outcome("link-none", link.verb, not said, f"{verb} at no place"))
     outcomes.append(outcome("link-event", link.verb, bool(events), verb))

@@ -51,6 +51,21 @@ def test_the_trigger_decides_before_the_quote() -> None:
     assert linked(Answer(doc="d", incidents=only), AGRI)["link-precision"] == [False]
 
 
+def test_ties_leave_out_verbs_with_a_place_that_is_no_name_held() -> None:
+    def tied(*held: bool) -> dict[str, list[bool]]:
+        link = Link(verb=VERB, places=(AGRI, VAN)[: len(held)], held=held)
+        told: dict[str, list[bool]] = {}
+        for outcome in judge_link(Document(id="d", text=TEXT, link=link), attack(AGRI)):
+            told.setdefault(outcome.task, []).append(outcome.right)
+        return told
+
+    assert tied(True, True)["tie-recall"] == [True, False]
+    assert tied(True, True)["tie-precision"] == [True]
+    assert tied(True, False)["link-recall"] == [True, False]
+    assert not any(task.startswith("tie") for task in tied(True, False))
+    assert tied()["tie-precision"] == [False]
+
+
 DEATHS = Deaths(best=3, low=2, high=4, stated=True, place="Van town", lat=38.5, lon=43.4)
 
 
