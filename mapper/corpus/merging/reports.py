@@ -55,7 +55,7 @@ class Reports:
     ids
         ``ARTICLE/INCIDENT``; each once, ascending.
     sources
-        Each report as the JSON text that goes into the result's ``sources``.
+        Each report as the JSON that goes into the result's ``sources``.
     article
         Number of the article; copies of one text, published on one day, have the same.
     twin
@@ -85,7 +85,7 @@ class Reports:
     """
 
     ids: list[str]
-    sources: list[str]
+    sources: list[bytes]
     article: Ints
     twin: Ints
     category: Ints
