@@ -146,7 +146,10 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
     if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
         return False
     if verdict.hypothetical and not (
-        trigger.lexical and trigger.frame.physical and own_place(grammar, trigger.token)
+        trigger.lexical
+        and not trigger.nominal  # "an increase in attacks in X" that is feared
+        and trigger.frame.physical
+        and own_place(grammar, trigger.token)
     ):
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):
