@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mapper.events.attribution import attribution
 from mapper.events.toll_grammar import harmed
 from mapper.events.toll_patterns import Found, read_tolls
+from mapper.events.toll_singles import DIES_RANK, read_singles
 from mapper.grammar import lemma
 from mapper.model import Quantity, Span
 
@@ -61,6 +62,7 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
     found: list[Found] = []
     for part in _parts(grammar.text, span):
         found += read_tolls(grammar.text, part.start, part.end)
+        found += read_singles(grammar.text, part.start, part.end)
     for token in grammar.parsed.tokens[sentence.first : sentence.last]:
         found += [Found(token.start, *harm, 2) for harm in harmed(grammar, token)]
     kept: list[Toll] = []
@@ -70,6 +72,8 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
         if not tokens:
             continue
         token = tokens[0]
+        if one.rank == DIES_RANK and grammar.kids(token, "dobj"):
+            continue  # "the driver killed time"
         part_number = grammar.text.count(";", span.start, one.at)
         clause = grammar.clause_head[token.index], part_number, one.deaths
         if clause in taken:

@@ -7,6 +7,7 @@ import re
 from mapper.events.calendar import MONTHS
 from mapper.events.numbers import NUMBER, read_quantity
 from mapper.events.toll_headlines import CUES, MANY, Found, count, read_headlines
+from mapper.events.toll_spanish import SPANISH, read_spanish
 
 __all__ = ["Found", "read_tolls"]
 
@@ -14,7 +15,7 @@ __all__ = ["Found", "read_tolls"]
 _CUE = re.compile(
     r"toll|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
     r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
-    rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}",
+    rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}|{SPANISH}",
     re.I,
 )
 _TOLL = re.compile(
@@ -157,7 +158,8 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
             found.append(Found(match.start("what"), not hurt, counted, match[0], 3))
     found += _worded(text, start, end)
     found += read_headlines(text, start, end)
-    return sorted(found)
+    found += read_spanish(text, start, end)
+    return sorted(found, key=lambda one: (one.at, one.deaths, one.rank))
 
 
 def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:

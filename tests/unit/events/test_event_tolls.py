@@ -59,6 +59,52 @@ def test_headlines_count_their_dead(find: Finder, headline: str, deaths: tuple[i
     assert deaths in find.deaths(headline)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Farmer Shot Dead by Gunmen Near Mill",
+        "Chin Teenager Killed as Raiders Burn Village",
+        "Artillery Shell Kills Boy in River Town",
+        "They leave a lifeless man on the road",
+        "They locate another body in the valley",
+        "A Dismembered Corpse Is Discovered",
+        "A man with his hands tied is shot to death",
+        "Asesinan a hombre a balazos en un taller",
+        "Localizan el cuerpo de una mujer",
+        "Un presunto ladrón muerto y tres detenidos",
+    ],
+)
+def test_headlines_tell_of_a_single_victim(find: Finder, headline: str) -> None:
+    assert (1, 1) in find.deaths(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "deaths"),
+    [
+        ("Balacera en un bar deja tres muertos y dos heridos", (3, 3)),
+        ("Matan a 4 en un taller", (4, 4)),
+        ("Mueren dos mujeres tras un choque", (2, 2)),
+        ("Hallan cinco cuerpos junto al río", (5, 5)),
+    ],
+)
+def test_headlines_in_spanish(find: Finder, headline: str, deaths: tuple[int, int]) -> None:
+    assert deaths in find.deaths(headline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A trader could be killed there.",
+        "The farmer was not killed.",
+        "The plan is dead.",
+        "The governing body was located in the town.",
+        "A man was nearly killed.",
+    ],
+)
+def test_nobody_dies_where_the_words_only_look_like_it(find: Finder, text: str) -> None:
+    assert not [least for least, _ in find.deaths(text) if least]
+
+
 def test_parts_of_a_line_tell_of_different_events(find: Finder) -> None:
     text = "Four killed in the north; raiders kill seven shepherds near Bor"
     assert {(4, 4), (7, 7)} <= set(find.deaths(text))
