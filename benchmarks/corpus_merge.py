@@ -365,7 +365,8 @@ def columns(made: World) -> Reports:
 
     return Reports(
         ids=[str(row) for row in range(size)], sources=[], article=made.article,
-        twin=np.arange(size), category=made.category, topics=topics, means=means, objects=objects,
+        sentence=np.arange(size), twin=np.arange(size), category=made.category, topics=topics, means=means, objects=objects,
+        topics_about=topics, means_about=means, objects_about=objects,
         event_type=np.array([("ASSAULT", "PROTEST", "OTHER", "COERCE", "CONSULT").index(k[1])
                              for k in KINDS])[made.kind],
         sub_type=np.where(right, sub, -1), families=families, real=np.ones(size, bool),

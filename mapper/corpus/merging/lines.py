@@ -69,6 +69,7 @@ class Incident(Struct, gc=False):
     quote_start: int
     quote_end: int
     quotes: list[Span]
+    trigger: str
     date_start: str | None
     date_end: str | None
     date_precision: str

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mapper.corpus.merging.borrowing import Names, nearest
 from mapper.corpus.merging.finding import opened
 from mapper.corpus.merging.kinds import UNREAL, family_bits
-from mapper.corpus.merging.lines import Incident, Line, Mention, Place, Quantity, read_line
+from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity, read_line
 from mapper.corpus.merging.reports import Reports, Spots
 from mapper.corpus.merging.source import packed, source_of
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import Bag, words_of
 from mapper.errors import SourceError
-from mapper.model import Category, EventType, Factuality, MentionKind, PlaceRole, Precision
+from mapper.model import Category, EventType, Factuality, PlaceRole, Precision
 
 if TYPE_CHECKING:
     from mapper.corpus.merging.reports import Ints
@@ -29,6 +32,8 @@ __all__ = ["Intake"]
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
 _SPOTS = 6  # places of one report that are compared
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|\n\s*\n")  # the end of a sentence
+_NIGHT = re.compile(r"\bovernight\b|\bnight (?:in)?to\b", re.IGNORECASE)
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
@@ -55,6 +60,7 @@ class _Told(NamedTuple):
     words: tuple[set[int], ...]
     actors: tuple[set[int], ...]
     spots: list[tuple[float, ...]]
+    wanted: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -82,7 +88,8 @@ class Intake:
     _numbers: array[int] = field(default_factory=lambda: array("q"))
     _times: array[float] = field(default_factory=lambda: array("d"))
     _spots: array[float] = field(default_factory=lambda: array("d"))
-    _words: Bag = field(default_factory=lambda: Bag(1.0, 0.5, 0.0))
+    _names: Names = field(default_factory=Names)
+    _words: Bag = field(default_factory=lambda: Bag(1.0, 0.5, 0.0, 0.0))
     _actors: Bag = field(default_factory=lambda: Bag(1.0, 0.7))
 
     @property
@@ -144,6 +151,7 @@ class Intake:
             self._sources.append(one.source)
             for spot in one.spots:
                 self._spots.extend((len(self._ids) - 1.0, *spot))
+            self._names.want(len(self._ids) - 1, one.wanted)
             self._numbers.extend(one.numbers)
             self._times.extend(one.times)
             self._words.add(*one.words)
@@ -161,11 +169,14 @@ class Intake:
         number = self._texts.setdefault(copy, len(self._texts))
         written = words_of(" ".join([mention.text for mention in read.mentions]))
         names = self._words.numbers(written)
-        told = {item.id: self._told(item, read, number, names) for item in read.incidents}
+        stops = [0, *(stop.end() for stop in _STOP.finditer(article.text)), len(article.text)]
+        told = {i.id: self._told(i, read, number, names, stops) for i in read.incidents}
         return (article.id, digest), list(told.values())
 
-    def _told(self, item: Incident, read: Line, article: int, names: set[int]) -> _Told:
-        head, text = read.article, read.article.text
+    def _told(
+        self, item: Incident, read: Line, article: int, names: set[int], stops: Sequence[int]
+    ) -> _Told:
+        head = read.article
         published = day_number(head.published or "")
         first, last, exact = window(
             item.date_start or "",
@@ -174,8 +185,13 @@ class Intake:
             told=bool(item.date_text),
             published=published,
         )
+        if exact and _NIGHT.search(item.quote):
+            first, exact = first - 1.0, False
+        sentence = max(bisect_right(stops, item.quote_start) - 1, 0)
+        until = stops[min(bisect_left(stops, item.quote_end), len(stops) - 1)]
         numbers = (
             article,
+            sentence,
             self._twins.setdefault((article, item.id), len(self._twins)),
             _CATEGORIES[item.category],
             _TYPES[item.event_type],
@@ -184,59 +200,53 @@ class Intake:
             exact,
         )
         source = source_of(item, head, read.mentions)
+        spots = [self._spot(place, read.mentions) for place in item.places[:_SPOTS]]
+        spots = spots or self._borrowed(read.mentions, item)
         return _Told(
             id=source.id,
             source=packed(source),
             numbers=numbers,
             times=(first, last, published, *_range(item.fatalities), *_range(item.injuries)),
-            words=self._worded(item, head.title or "", text, names),
+            words=self._worded(item, head, names, (stops[sentence], until)),
             actors=(
                 self._actors.numbers(words_of(" ".join([actor.name for actor in item.actors]))),
                 self._actors.numbers([f"country {a.country}" for a in item.actors if a.country]),
             ),
-            spots=[self._spot(place) for place in item.places[:_SPOTS]]
-            or self._borrowed(read.mentions, item.quote_start, item.quote_end),
+            spots=spots,
+            wanted=() if spots else self._names.in_quote(read.mentions, item),
         )
 
     def _worded(
-        self, item: Incident, title: str, text: str, names: set[int]
+        self, item: Incident, article: Article, names: set[int], sentence: tuple[int, int]
     ) -> tuple[set[int], ...]:
-        """Number the words of the quotes, those about them, and the names of places in them."""
+        """Number the words of the quotes, about them, the names in them, the sentence's others."""
+        text, number = article.text, self._words.numbers
         start, end = item.quote_start, item.quote_end
         more = [text[quote.start : quote.end] for quote in item.quotes[1:]]
-        around = f"{title} {text[max(0, start - _AROUND) : start]} {text[end : end + _AROUND]}"
-        number = self._words.numbers
         quoted = number(words_of(" ".join([item.quote, *more])))
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        about = number(words_of(f"{article.title or ''} {before} {after}"))
+        rest = number(words_of(f"{text[sentence[0] : start]} {text[end : sentence[1]]}"))
         # All reports from here share the names of places: they say nothing of which it is.
-        return quoted - names, number(words_of(around)) - names, quoted & names
+        return quoted - names, about - names, quoted & names, rest
 
-    def _spot(self, place: Place) -> tuple[float, ...]:
+    def _spot(self, place: Place, mentions: Sequence[Mention]) -> tuple[float, ...]:
         lat, lon = place.lat, place.lon
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise ValueError(f"no such place on earth: {lat}, {lon}")
         point = place.precision in _POINTS and place.role != _NEAR
         here, country = self._code(place.id), self._code(place.country)
-        return (lat, lon, max(0.0, place.uncertainty_km), here, country, float(point), 0.0)
+        name = -1 if place.mention is None else self._names.number(mentions[place.mention].text)
+        radius = max(0.0, place.uncertainty_km)
+        return (lat, lon, radius, here, country, float(point), 0.0, name)
 
-    def _borrowed(
-        self, mentions: Sequence[Mention], start: int, end: int
-    ) -> list[tuple[float, ...]]:
-        """Give the town or district named nearest to a quote that the article ties to no place.
-
-        It only serves to find reports to compare with; the result does not say it was there.
-        """
-        near = [
-            (max(start - mention.end, mention.start - end, 0), number)
-            for number, mention in enumerate(mentions)
-            if _radius(mention)
-        ]
-        if not near or min(near)[0] > _AROUND:
+    def _borrowed(self, mentions: Sequence[Mention], item: Incident) -> list[tuple[float, ...]]:
+        found = nearest(mentions, item)
+        if found is None or found[0].place is None:
             return []
-        mention = mentions[min(near)[1]]
-        there = mention.place
-        assert there is not None
+        there, radius = found[0].place, found[1]
         here, country = self._code(there.id), self._code(there.country)
-        return [(there.lat, there.lon, _radius(mention), here, country, 0.0, 1.0)]
+        return [(there.lat, there.lon, radius, here, country, 0.0, 1.0, -1)]
 
     def _code(self, text: str | None) -> int:
         """Number a text; -1 for none."""
@@ -248,19 +258,22 @@ class Intake:
 
         rows = [row for kept in self._kept.values() for row in range(kept.first, kept.last)]
         order = np.array(sorted(rows, key=lambda row: (self._ids[row], self._sources[row])), int)
-        numbers = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 7)[order]
+        numbers = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 8)[order]
         times = np.frombuffer(self._times, dtype=np.float64).reshape(-1, 7)[order]
         words, vocabulary = self._words.matrix(order)
         actors, actor_words = self._actors.matrix(order)
-        topics, means, objects = self._words.class_bits(order, parts=(0, 2))
-        article, twin, category, kind, sub, real, exact = np.ascontiguousarray(numbers.T)
+        classes = self._words.class_bits(order, parts=(0, 2))
+        about = self._words.class_bits(order, parts=(0, 2, 3))
+        article, sentence, twin, category, kind, sub, real, exact = np.ascontiguousarray(numbers.T)
         return Reports(
             ids=[self._ids[row] for row in order],
             sources=[self._sources[row] for row in order],
-            article=article, twin=twin, category=category, event_type=kind, sub_type=sub,
-            families=_families(category, topics),
+            article=article, sentence=sentence, twin=twin,
+            category=category, event_type=kind, sub_type=sub,
+            families=_families(category, classes[0]),
             real=real.astype(bool), exact=exact.astype(bool),
-            topics=topics, means=means, objects=objects,
+            topics=classes[0], means=classes[1], objects=classes[2],
+            topics_about=about[0], means_about=about[1], objects_about=about[2],
             first_day=times[:, 0].copy(), last_day=times[:, 1].copy(),
             published=times[:, 2].copy(),
             deaths=times[:, 3:5].copy(), injuries=times[:, 5:7].copy(),
@@ -271,7 +284,8 @@ class Intake:
     def _placed(self, order: Ints) -> Spots:
         import numpy as np
 
-        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 8)
+        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 9)
+        table = np.concatenate([table, self._names.places(table, order)])
         new = np.full(len(self._ids), -1, dtype=np.int64)
         new[order] = np.arange(len(order))
         report = new[table[:, 0].astype(np.int64)]
@@ -304,20 +318,3 @@ def _range(quantity: Quantity | None) -> tuple[float, float]:
     if quantity is None:
         return math.nan, math.nan
     return quantity.min, math.inf if quantity.max is None else quantity.max
-
-
-def _radius(mention: Mention) -> float:
-    """How near to a place's middle an incident named beside it may be, in km; 0 for no place.
-
-    A town that does something ("Kherson buried its dead") is where it does; a capital may be its
-    government, and a country says nothing.
-    """
-    if mention.place is None:
-        return 0.0
-    letter, code = mention.place.feature_class, mention.place.feature_code
-    literal = mention.kind == MentionKind.LITERAL
-    if literal and letter == "A" and code.startswith("ADM"):
-        return 40.0
-    town = letter in ("P", "S") and literal
-    doing = mention.kind == MentionKind.METONYMIC and letter == "P" and code != "PPLC"
-    return 15.0 if town or doing else 0.0

@@ -42,6 +42,8 @@ class WordClasses:
     ----------
     stop
         Stems that do not count.
+    forms
+        Form -> the word that it stands for.
     topics, means, objects
         Stem -> bits of the classes that it is of.
     same
@@ -51,6 +53,7 @@ class WordClasses:
     """
 
     stop: frozenset[str]
+    forms: Mapping[str, str]
     topics: Mapping[str, int]
     means: Mapping[str, int]
     objects: Mapping[str, int]
@@ -95,6 +98,7 @@ def word_classes() -> WordClasses:
                 bits[kind][word] = bits[kind].get(word, 0) | 1 << number
                 same.setdefault(word, f"@{name}")
     return WordClasses(
+        forms={form: word for word, line in found["forms"].items() for form in line.split()},
         stop=frozenset(stem(word) for line in found["stop"].values() for word in line.split()),
         topics=bits["topics"],
         means=bits["means"],
@@ -235,9 +239,14 @@ def tfidf(counts: csr_matrix) -> csr_matrix:
     return counts
 
 
+def _stem(word: str, classes: WordClasses) -> str:
+    return stem(classes.forms.get(word, word))
+
+
 def _key(word: str) -> str:
     """What a word is compared by; empty where it does not count."""
-    classes, cut = word_classes(), stem(word)
+    classes = word_classes()
+    cut = _stem(word, classes)
     if cut in classes.stop or word in classes.stop or (len(cut) < 2 and not cut.isdigit()):
         return ""
     return classes.same.get(cut, cut)
@@ -245,5 +254,6 @@ def _key(word: str) -> str:
 
 def word_bits(word: str) -> tuple[int, int, int]:
     """Give the bits of the topics, means and objects that a word names."""
-    classes, cut = word_classes(), stem(word)
+    classes = word_classes()
+    cut = _stem(word, classes)
     return (classes.topics.get(cut, 0), classes.means.get(cut, 0), classes.objects.get(cut, 0))
