@@ -25,6 +25,8 @@ _QUANTITY = re.compile(
 def is_one(word: str) -> bool:
     """Whether a word means one person: "farmer", "policewoman", "19-year-old"."""
     low = word.lower()
+    if low.endswith("-maker"):
+        return True
     if _AGED.fullmatch(word):
         return not low.endswith("s")
     return lexicon().is_a(low, *_PEOPLE) and not lexicon().is_a(low, *_NOT_ONE)

@@ -194,3 +194,43 @@ def test_dead_and_hurt_may_be_told_by_different_sentences(find: Finder) -> None:
     assert event.fatalities is not None
     assert event.injuries is not None
     assert (event.fatalities.minimum, event.injuries.minimum) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("A bomb went off in Bor on Monday, killing one. The death toll was raised to 3.", (3, 3)),
+        ("Two policemen were shot dead in Bor. A gunman died.", (3, 3)),
+        ("Troops clashed with rebels near Bor, killing a rebel and losing one man.", (2, 2)),
+        ("Two villagers were killed in Bor. Two sisters lost their lives, police said.", (2, 2)),
+    ],
+)
+def test_deaths_of_an_event_are_those_of_all_sides_as_told_last(
+    find: Finder, text: str, deaths: tuple[int, int]
+) -> None:
+    assert deaths in find.deaths(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("A row in Bor ended with nine people bruised and a conductor stabbed.", (10, 10)),
+        ("Police opened fire in Bor. A boy was hit; of the eighteen injured, some left.", (18, 18)),
+    ],
+)
+def test_injuries_of_an_event_add_up(find: Finder, text: str, hurt: tuple[int, int]) -> None:
+    assert hurt in find.injuries(text)
+
+
+def test_a_toll_goes_to_the_deed_of_its_sentence_that_has_a_place(find: Finder) -> None:
+    text = "Gunmen abducted a guard in Nis. A wing burned down in Bor, killing two people."
+    places = {e.quote.start < 30: e.fatalities for e in find(text)}
+    assert places[True] is None
+    assert places[False] is not None
+
+
+def test_who_is_treated_elsewhere_was_hurt_where_it_happened(find: Finder) -> None:
+    text = "Raiders shelled the town of Bor. The four wounded were flown to Skopje."
+    first = find(text)[0]
+    assert first.injuries is not None
+    assert first.injuries.minimum == 4
