@@ -102,11 +102,6 @@ _COST = re.compile(
     r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
     re.I,
 )
-_WITH_WOUNDS = re.compile(
-    rf"(?P<q>{MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?"
-    r"(?:burns|wounds|injuries|fractures|cuts)\b",
-    re.I,
-)
 _ANOTHER = re.compile(
     r"\b(?:a\s+(?:second|third|fourth|fifth|sixth)|another)(?:\s+[\w-]+){0,2}?\s+"
     r"(?:is\s+|was\s+|are\s+|lies\s+)?(?P<what>in\s+(?:a\s+coma|intensive\s+care|hospital|"
@@ -204,10 +199,6 @@ def _worded(text: str, start: int, end: int) -> list[Found]:
         counted = (1, 1) if match["who"] else count(match["q"])
         if counted is not None:
             found.append(Found(match.start(), True, counted, match[0], 1))
-    for match in _WITH_WOUNDS.finditer(text, start, end):
-        counted = count(match["q"])
-        if counted is not None:
-            found.append(Found(match.start(), False, counted, match[0], 1))
     for match in _ANOTHER.finditer(text, start, end):
         found.append(Found(match.start("what"), False, (1, 1), match[0], 3))
     for match in _NOBODY.finditer(text, start, end):

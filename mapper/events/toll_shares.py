@@ -41,6 +41,7 @@ _SAID = re.compile(
     r"tells?|told|announced?|insists?|asserts?)\b",
     re.I,
 )
+_WHILE = re.compile(r"\b(?:as|after|when|while|before|since)\b", re.I)
 _REMAINS = re.compile(r"\b(?:bod(?:y|ies)|corpses?)\b", re.I)
 _FOES = frozenset(
     ["attacker", "assailant", "gunman", "militant", "terrorist", "rebel", "insurgent", "guerrilla",
@@ -275,7 +276,7 @@ def _are_others(grammar: Grammar, one: Toll, more: Toll) -> bool:
         return False
     if one.quantity.minimum == more.quantity.minimum > 1:
         return False  # told again in other words
-    if _SAID.search(between):
+    if _SAID.search(between) or _WHILE.search(between):
         return False
     verb = grammar.parsed.tokens[grammar.clause_head[more.token.index]]
     if verb.dep == "conj" and not grammar.kids(verb, "nsubj", "nsubjpass"):
