@@ -35,13 +35,13 @@ from gazetteer import distance_km
 from mapper import Mapper
 from mapper.attach.features import features as tie_features
 from mapper.attach.link import Linker
-from mapper.attach.sites import Site, find_sites
+from mapper.attach.sites import Site, find_sites, is_country
 from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.events.kinds import circumstances, rule_kind
 from mapper.grammar import Grammar
-from mapper.model import Article, MentionKind, Resolution, Span, WordScores
+from mapper.model import Article, Resolution, Span, WordScores
 from mapper.recognise import recognise
 from mapper.resolve import resolve
 from training.boost import export, predict, train
@@ -57,7 +57,7 @@ _SAME_KM = 1.0  # a gazetteer's point of the very same place, as annotated
 _NEAR_KM = 25.0
 _NAMESAKE_KM = 5.0
 _TOLERANCE = {"region": 120.0, "water": 300.0, "route": 60.0, "country": 700.0, "other": 60.0}
-_VERB_WEIGHT = 0.5
+_VERB_WEIGHT, _SURE = 0.5, 0.4
 _MOST_BARE = 0.6
 _say = logging.getLogger(__name__).info
 Row = dict[str, float]
@@ -192,10 +192,9 @@ def tie_label(site: Site, story: Story, meant: Sequence[Gold]) -> float | None:
     """
     there = [n for n in story.names if n["start"] < site.span.end and site.span.start < n["end"]]
     name = there[0] if there else None
-    metonymic = site.resolution.mention.kind is MentionKind.METONYMIC
     if not site.located:
         return float(name is not None and _is_of(name, meant))
-    if name is not None and not name["literal"] and not metonymic:
+    if name is not None and not name["literal"]:
         return None
     if name is not None and name["literal"]:
         near = max(_NEAR_KM, _TOLERANCE.get(name["kind"], 0.0))
@@ -255,6 +254,8 @@ def link_table(
         likely = [(d, event) for d, event in scored if event.score >= HARDLY]
         linker = Linker(story.grammar, [event for _, event in likely], story.sites)
         for index, (draft, _) in enumerate(likely):
+            if isinstance(story, Telling) and linker.event(index).score < _SURE:
+                continue  # what is annotated of a verb says nothing of whether it tells news
             for site in linker.candidates(index):
                 label = _label(story, draft, site)
                 if label is None:
@@ -269,8 +270,8 @@ def link_table(
 def _label(story: Story | Telling, draft: Draft, site: Site) -> float | None:
     if isinstance(story, Story):
         return tie_label(site, story, story.meant(draft))
-    if not story.is_meant(draft):
-        return None
+    if not story.is_meant(draft) or is_country(site.place):
+        return None  # of countries the articles tell more: there most are governments
     return float(any(site.span.overlaps(place) for place in story.places))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "choose"]
 
 _ENOUGH = 0.38  # least probability of the best tie
+_ENOUGH_OF_A_COUNTRY = 0.5  # where a whole country is all that is told: mostly talk of states
 _ASIDE_REACH = 40  # characters
 _AGREE_KM = 50.0
 _ALSO = 0.25  # least probability of a further one
@@ -112,6 +113,8 @@ def choose(
     ]
     if any(not is_country(link.site.place) for link in kept):
         kept = [link for link in kept if not is_country(link.site.place)]
+    elif best < _ENOUGH_OF_A_COUNTRY:
+        return []
     unique: dict[str, Link] = {}
     held = [_held(grammar, link, links) for link in kept]
     for link in sorted(held, key=lambda one: (-one.score, one.finer is not None, one.site.index)):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mapper.attach.sites import glued, is_area, is_country
 from mapper.attach.wording import SAYING, is_source
 from mapper.grammar import lemma
-from mapper.model import MentionKind, Span
+from mapper.model import Span
 from mapper.trees import Forest
 
 if TYPE_CHECKING:
@@ -101,7 +101,6 @@ def _of_site(grammar: Grammar, linker: Linker, site: Site) -> dict[str, float]:
         "near": site.near,
         "relative": site.resolution.mention.relative is not None,
         "located": site.located,
-        "metonymic": site.resolution.mention.kind is MentionKind.METONYMIC,
         "name": site.resolution.mention.score,
         "resolved": site.resolution.score,
         "listed": site.listed,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer import FeatureClass, Place
-from mapper.attach.wording import GENERIC, is_ground, looks_like_place, stands_as_place
+from mapper.attach.wording import GENERIC, is_ground, looks_like_place
 from mapper.grammar import lemma
 from mapper.model import MentionKind, PlaceRole, Relation, Span
 
@@ -148,7 +148,10 @@ def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site
     sites = []
     for index, resolution in enumerate(resolutions):
         mention = resolution.mention
-        if mention.kind is MentionKind.DEMONYM or mention.span in anchors:
+        if (
+            mention.kind not in (MentionKind.LITERAL, MentionKind.RELATIVE)
+            or mention.span in anchors
+        ):
             continue
         if resolution.place is None and mention.kind is not MentionKind.LITERAL:
             continue
@@ -157,8 +160,7 @@ def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site
             continue
         place = resolution.place or _nowhere(mention.text)
         site = _site(grammar, index, resolution, place, head)
-        stands = mention.kind is not MentionKind.METONYMIC or stands_as_place(site)
-        stands = stands and (site.located or looks_like_place(site))
+        stands = site.located or looks_like_place(site)
         if stands and not _is_party(site):
             sites.append(site)
     return sites

@@ -18,7 +18,6 @@ __all__ = [
     "is_source",
     "is_within_town",
     "looks_like_place",
-    "stands_as_place",
 ]
 
 GENERIC = frozenset(
@@ -76,14 +75,6 @@ def looks_like_place(site: Site) -> bool:
         or (tagged and (is_ground(site) or not site.preposition))
         or (site.preposition in _AT and site.head.entity != "PERSON")
     )
-
-
-def stands_as_place(site: Site) -> bool:
-    """Whether a name that looks like a government or a team is where something is after all.
-
-    "a mosque in X", "his X apartment" behind a preposition of place, "entered X".
-    """
-    return is_ground(site) or site.preposition in _AT
 
 
 def is_within_town(site: Site) -> bool:
