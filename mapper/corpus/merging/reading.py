@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.corpus.merging.borrowing import Names, nearest
 from mapper.corpus.merging.finding import opened
-from mapper.corpus.merging.kinds import UNREAL, family_bits
+from mapper.corpus.merging.kinds import UNREAL, families_of
 from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity, read_line
 from mapper.corpus.merging.reports import Reports, Spots
+from mapper.corpus.merging.sentences import is_overnight, sentence_of
 from mapper.corpus.merging.source import packed, source_of
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import Bag, words_of
@@ -31,10 +31,6 @@ __all__ = ["Intake"]
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
 _SPOTS = 6  # places of one report that are compared
-# What ends a sentence; searched for from where the quote is, which a pattern over all of the
-# text would take ten times as long for.
-_ENDS = (". ", "! ", "? ", ".\n", "!\n", "?\n", '." ', ".” ", "\n\n")
-_NIGHT = re.compile(r"\bovernight\b|\bnight (?:in)?to\b", re.IGNORECASE)
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
@@ -183,9 +179,9 @@ class Intake:
             told=bool(item.date_text),
             published=published,
         )
-        if exact and "night" in item.quote.lower() and _NIGHT.search(item.quote):
+        if exact and is_overnight(item.quote):
             first, exact = first - 1.0, False
-        sentence = _sentence(head.text, item.quote_start, item.quote_end)
+        sentence = sentence_of(head.text, item.quote_start, item.quote_end)
         numbers = (
             article,
             sentence[0],
@@ -267,7 +263,7 @@ class Intake:
             sources=[self._sources[row] for row in order],
             article=article, sentence=sentence, twin=twin,
             category=category, event_type=kind, sub_type=sub,
-            families=_families(category, classes[0]),
+            families=families_of(category, classes[0]),
             real=real.astype(bool), exact=exact.astype(bool),
             topics=classes[0], means=classes[1], objects=classes[2],
             topics_about=about[0], means_about=about[1], objects_about=about[2],
@@ -299,23 +295,6 @@ class Intake:
             point=table[:, 6].astype(bool),
             borrowed=table[:, 7].astype(bool),
         )
-
-
-def _families(category: Ints, topics: Ints) -> Ints:
-    """Give the families of all reports, each combination asked for once."""
-    import numpy as np
-
-    kinds = list(Category)
-    both, number = np.unique(np.column_stack([category, topics]), axis=0, return_inverse=True)
-    found = [family_bits(kinds[kind], topic) for kind, topic in both.tolist()]
-    return np.array(found, dtype=np.int64)[number.ravel()]
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Find where the sentence of a quote begins and ends."""
-    begins = [at + len(mark) for mark in _ENDS if (at := text.rfind(mark, 0, start)) >= 0]
-    ends = [at for mark in _ENDS if (at := text.find(mark, max(end - 1, 0))) >= 0]
-    return max(begins, default=0), min(ends, default=len(text))
 
 
 def _range(quantity: Quantity | None) -> tuple[float, float]:
