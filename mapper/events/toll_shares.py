@@ -74,6 +74,8 @@ def share_tolls(
         if toll.total:
             continue
         owner = owners.of(toll.token)
+        if owner is not None and owner.frame.name == "find" and _LATER.match(toll.quantity.text):
+            owner = harmful_before(grammar, triggers, toll.token) or owner  # "a fourth was found"
         if owner is not None:
             shares.setdefault(owner.token.index, []).append(toll)
     shares = {index: _marked(grammar, mine) for index, mine in shares.items()}
@@ -91,9 +93,9 @@ def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Tol
             mine = own.get(trigger.token.index, ())
             if any(t.deaths == deaths for t in mine):
                 continue
-            shares.setdefault(trigger.token.index, []).extend(
-                _following(grammar, triggers[number:], own, deaths=deaths)
-            )
+            found = _following(grammar, triggers[number:], own, deaths=deaths)
+            found = found or _before(grammar, triggers[: number + 1], own, deaths=deaths)
+            shares.setdefault(trigger.token.index, []).extend(found)
 
 
 def _following(
@@ -112,9 +114,31 @@ def _following(
             return []
         found = [t for t in own.get(later.token.index, ()) if t.deaths == deaths]
         if _is_elsewhere(grammar, first, later.token, found):
-            return []
+            if later.frame.name in HARMFUL:
+                return []
+            continue
         if found:
             return found
+    return []
+
+
+def _before(
+    grammar: Grammar,
+    triggers: list[Trigger],
+    own: dict[int, tuple[Toll, ...]],
+    *,
+    deaths: bool,
+) -> list[Toll]:
+    """Give the tolls told before a deed in its sentence: "Two are dead after a storm hit Bor"."""
+    last = triggers[-1]
+    if not own_place(grammar, last.token) and last.frame.name not in HARMFUL:
+        return []
+    for earlier in reversed(triggers[:-1]):
+        if earlier.token.sentence != last.token.sentence or own_place(grammar, earlier.token):
+            return []
+        found = [t for t in own.get(earlier.token.index, ()) if t.deaths == deaths]
+        if found:
+            return found if earlier.frame.name not in HARMFUL - {"casualty", "killing"} else []
     return []
 
 
@@ -125,6 +149,13 @@ def _is_elsewhere(grammar: Grammar, first: Token, later: Token, found: list[Toll
     """
     if not own_place(grammar, later) or carries(grammar, later):
         return False
+    part = part_of(grammar, later)
+    if not any(
+        t.pos == "PROPN" or t.entity in ("GPE", "LOC", "FAC")
+        for t in grammar.clause_tokens(later)
+        if part_of(grammar, t) == part
+    ):
+        return False  # "four dead; he learned it later in Bor"
     again = any(toll.whole for toll in found)
     return not again or not _names(grammar, first) & _names(grammar, later)
 

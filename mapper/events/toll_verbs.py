@@ -66,6 +66,7 @@ def dead(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     word = lemma(token)
     if word in _KILL or _to_death(grammar, token):
         nouns = grammar.patients(token) or grammar.subjects(token)
+        nouns = [noun for noun in nouns if noun.entity not in ("GPE", "LOC", "FAC", "DATE")]
         if word == "hang" and not (nouns and is_person(grammar, nouns[0])):
             return True, []
         return True, nouns
