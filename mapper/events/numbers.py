@@ -101,7 +101,7 @@ def read_quantity(text: str) -> Range | None:
         if re.search(rf"\b(?:{pattern})\b", text, re.I):
             return found
     between = re.search(r"\bbetween\s+" + _BETWEEN.pattern, text, re.I) or re.search(
-        rf"(?<![\w:/.-])(?P<a>{NUMBER})\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<b>{NUMBER})(?![\d:/])",
+        rf"(?<![\w:/.-])(?P<a>{NUMBER})(?:-|–|—|\s+to\s+|\s+or\s+)(?P<b>{NUMBER})(?![\d:/])",
         text,
         re.I,
     )

@@ -67,7 +67,8 @@ _STATE = (
 )
 _VERBLESS = re.compile(
     rf"(?P<q>{MANY}|\banother)"
-    r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including)\b)"
+    r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including|gave|one|"
+    r"two|three|four|five|six|seven|eight|nine|ten)\b|\d)"
     rf"[\w'’-]+){{0,3}}?\s+{_STATE}"
     r"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished|bruised|concussed|maimed|"
     r"hospitali[sz]ed)\b",

@@ -170,8 +170,12 @@ def is_person(grammar: Grammar, noun: Token) -> bool:
     """Whether a noun phrase counts people."""
     words = grammar.heads(noun)
     if noun.pos == "NUM":
+        if any(kid.index == noun.index - 1 for kid in grammar.kids(noun, "compound", "nmod")):
+            return False  # "Highway 2"
         of = [pobj for prep in grammar.kids(noun, "prep") for pobj in grammar.kids(prep, "pobj")]
         return not of or len(words) == 1 or any(_is_animate(word) for word in words)
+    if any(kid.index == noun.index + 1 for kid in grammar.kids(noun, "nummod")):
+        return False  # "Highway 2", which taggers take for a name
     return (
         noun.entity == "PERSON"
         or lemma(noun) in _STANDS_FOR_ONE
