@@ -276,3 +276,37 @@ def test_states_tell_of_harm(text: str, expected: list[tuple[bool, tuple[int, in
 )
 def test_other_states_do_not(text: str) -> None:
     assert read_states(text, 0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("In a clash near Bor a militant, 22, died.", (1, 1)),
+        ("A constable and a passing teacher lost their lives in Bor.", (2, 2)),
+        ("Eleven people died at the spot and three more in a hospital of Bor.", (14, 14)),
+        ("The quake killed at least 90 people in Bor and over 30 in Nis.", (120, None)),
+        ("The toll of the blast at a store near Bor was raised again, from 98 to 143.", (143, 143)),
+        ("A boat sank near Bor. Three bodies were recovered. A fourth was found later.", (4, 4)),
+        ("Two people are dead after a dust storm hit Bor on Monday.", (2, 2)),
+        ("CAIRO, July 6 - Ten people died when a bus hit a lorry near Tanta.", (10, 10)),
+    ],
+)
+def test_counts_that_parsers_miss(find: Finder, text: str, deaths: tuple[int, int | None]) -> None:
+    assert deaths in find.deaths(text)
+
+
+def test_no_one_is_not_one(find: Finder) -> None:
+    assert not [
+        least for least, _ in find.injuries("A car was shot at in Bor. No one was hurt.") if least
+    ]
+
+
+def test_a_road_with_a_number_is_nobody(find: Finder) -> None:
+    assert find.injuries("Highway 2 is cut in two places east of Bor.") == []
+
+
+def test_the_homes_of_victims_are_not_where_they_were_hurt(find: Finder) -> None:
+    text = "Two clans fought in the market of Bor on Friday. Seven in hospital, three from Nis."
+    first = find(text)[0]
+    assert first.injuries is not None
+    assert first.injuries.minimum == 7
