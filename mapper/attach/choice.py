@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Link", "choose"]
 
 _ENOUGH = 0.38  # least probability of the best tie
-_ENOUGH_OF_A_COUNTRY = 0.5  # where a whole country is all that is told: mostly talk of states
+_ENOUGH_OF_A_COUNTRY = 0.6  # where a whole country is all that is told: mostly talk of states
 _ASIDE_REACH = 40  # characters
 _AGREE_KM = 50.0
 _ALSO = 0.25  # least probability of a further one

@@ -327,7 +327,6 @@ def test_the_phrase_around_the_name_is_the_reason(tie: Attacher) -> None:
     assert "at a mosque in Goris" in incident.places[0].reason
 
 
-def test_a_name_taken_for_a_government_is_a_place_where_grammar_says_so(tie: Attacher) -> None:
-    text = "A bomb exploded in a Goris restaurant on Monday, killing four men."
-    incidents = placed(tie(text, ("Goris", METONYMIC, town("Goris"))))
-    assert [names(i) for i in incidents] == [["Goris"]]
+def test_a_name_taken_for_a_government_stays_off_the_map(tie: Attacher) -> None:
+    text = "Gunmen killed four farmers on Monday, which Baku said was the work of rebels."
+    assert placed(tie(text, ("Baku", METONYMIC, town("Baku")))) == []
