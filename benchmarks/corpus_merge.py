@@ -317,14 +317,14 @@ def columns(made: World) -> Reports:
 
     from mapper.corpus.merging.kinds import family_bits
     from mapper.corpus.merging.reports import Reports, Spots
-    from mapper.corpus.merging.wording import class_bits, tfidf
+    from mapper.corpus.merging.wording import tfidf, word_bits
     from mapper.model import Category
 
     size = len(made.story)
     offset = (START - date(1970, 1, 1)).days
-    bits = np.array([[class_bits([(w := k[3].split())[n % len(w)]]) for n in range(4)]
+    bits = np.array([[word_bits((w := k[3].split())[n % len(w)]) for n in range(4)]
                      for k in KINDS])[made.kind, made.word]  # fmt: skip
-    things = np.array([*(class_bits([name]) for name in OBJECTS), (0, 0, 0)])[made.thing]
+    things = np.array([*(word_bits(name) for name in OBJECTS), (0, 0, 0)])[made.thing]
     topics, means, objects = (bits | things).T
     families = np.zeros(size, np.int64)
     for category, topic in {*zip(made.category.tolist(), topics.tolist(), strict=True)}:
@@ -365,7 +365,8 @@ def columns(made: World) -> Reports:
 
     return Reports(
         ids=[str(row) for row in range(size)], sources=[], article=made.article,
-        twin=np.arange(size), category=made.category, topics=topics, means=means, objects=objects,
+        sentence=np.arange(size), twin=np.arange(size), category=made.category, topics=topics, means=means, objects=objects,
+        topics_about=topics, means_about=means, objects_about=objects,
         event_type=np.array([("ASSAULT", "PROTEST", "OTHER", "COERCE", "CONSULT").index(k[1])
                              for k in KINDS])[made.kind],
         sub_type=np.where(right, sub, -1), families=families, real=np.ones(size, bool),

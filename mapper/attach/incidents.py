@@ -90,7 +90,7 @@ def attach(
                 link_score=_link_score(event, chosen),
             )
         )
-    return merge(incidents, [linker.lemma(n) for n in range(linker.count)])
+    return merge(grammar, incidents, [linker.trigger(n) for n in range(linker.count)])
 
 
 def _links(grammar: Grammar, linker: Linker) -> list[list[Link]]:

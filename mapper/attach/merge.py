@@ -5,26 +5,39 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mapper.attach.retold import is_part, is_retold
 from mapper.attach.sites import is_country
-from mapper.model import DatePrecision
+from mapper.grammar import lemma
+from mapper.model import DatePrecision, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapper.model import Actor, Event, Incident, Quantity
+    from mapper.grammar import Grammar
+    from mapper.model import Actor, Event, EventDate, Incident, Quantity, Token
 
 __all__ = ["merge"]
 
+_LONGEST = 220  # characters of a quote
+_APART = 40  # characters between clauses that are quoted as one
 
-def merge(incidents: Sequence[Incident], lemmas: Sequence[str]) -> tuple[Incident, ...]:
-    """Join incidents that are surely the same: kind, word, day, place and numbers agree.
+
+def merge(
+    grammar: Grammar, incidents: Sequence[Incident], triggers: Sequence[Token | None]
+) -> tuple[Incident, ...]:
+    """Join incidents that are surely the same.
+
+    Either kind, word, day, place and numbers agree, or they are clauses of one sentence of which
+    one only says more of what the other tells, at the same place.
 
     Parameters
     ----------
+    grammar
+        The parsed article.
     incidents
         In text order.
-    lemmas
-        The trigger's lemma of each.
+    triggers
+        The trigger of each.
 
     Returns
     -------
@@ -33,7 +46,7 @@ def merge(incidents: Sequence[Incident], lemmas: Sequence[str]) -> tuple[Inciden
     """
     kept: list[Incident] = []
     alike: dict[tuple[str, ...], list[int]] = {}
-    for incident, word in zip(incidents, lemmas, strict=True):
+    for incident, word in _within_sentences(grammar, incidents, triggers):
         event = incident.event
         key = word, event.category, event.factuality, event.date.start, event.date.end
         others = alike.setdefault(key, [])
@@ -44,6 +57,61 @@ def merge(incidents: Sequence[Incident], lemmas: Sequence[str]) -> tuple[Inciden
         else:
             kept[twin] = _joined(kept[twin], incident)
     return tuple(kept)
+
+
+def _within_sentences(
+    grammar: Grammar, incidents: Sequence[Incident], triggers: Sequence[Token | None]
+) -> list[tuple[Incident, str]]:
+    """Join clauses of one sentence that tell of one incident; give each with its word."""
+    kept: list[tuple[Incident, Token | None]] = []
+    for incident, trigger in zip(incidents, triggers, strict=True):
+        twin = _twin(grammar, kept, incident, trigger)
+        if twin is None or trigger is None:
+            kept.append((incident, trigger))
+            continue
+        other, told = kept[twin]
+        if told is not None and is_part(grammar, told, trigger):
+            kept[twin] = (
+                _joined(incident, other, beside=True),
+                trigger,
+            )  # what was told first only led to it
+        else:
+            kept[twin] = _joined(other, incident, beside=True), told
+    return [(incident, lemma(token) if token else "") for incident, token in kept]
+
+
+def _twin(
+    grammar: Grammar,
+    kept: Sequence[tuple[Incident, Token | None]],
+    incident: Incident,
+    trigger: Token | None,
+) -> int | None:
+    """Give the number of an incident of the same sentence that is the same one."""
+    for number in range(len(kept) - 1, -1, -1):
+        other, told = kept[number]
+        if trigger is None or told is None or told.sentence != trigger.sentence:
+            return None
+        if _fits(other, incident) and (
+            is_part(grammar, told, trigger)
+            or is_part(grammar, trigger, told)
+            or is_retold(grammar, trigger, told)
+        ):
+            return number
+    return None
+
+
+def _fits(one: Incident, other: Incident) -> bool:
+    """Whether two clauses may tell of one incident: places, days, numbers and reality agree."""
+    first, second = one.event, other.event
+    here, there = {p.place.id for p in one.places}, {p.place.id for p in other.places}
+    if not here or not there or not (here <= there or there <= here):
+        return False
+    if first.factuality is not second.factuality:
+        return False
+    dated = first.date.text and second.date.text
+    if dated and first.date.start != second.date.start:
+        return False
+    return _agree(first.fatalities, second.fatalities) and _agree(first.injuries, second.injuries)
 
 
 def _same(one: Incident, other: Incident) -> bool:
@@ -67,15 +135,24 @@ def _agree(one: Quantity | None, other: Quantity | None) -> bool:
     return (one.minimum, one.maximum) == (other.minimum, other.maximum)
 
 
-def _joined(one: Incident, other: Incident) -> Incident:
+def _joined(one: Incident, other: Incident, *, beside: bool = False) -> Incident:
+    """Join two incidents; `beside`: told by clauses of one sentence."""
     first, second = one.event, other.event
+    quote = _united(first.quote, second.quote) if beside else first.quote
     quotes = [*first.more_quotes, second.quote, *second.more_quotes]
+    kind = max((first, second), key=lambda e: e.score)  # the surer one tells the kind
     event: Event = replace(
         first,
-        more_quotes=tuple(q for q in dict.fromkeys(quotes) if not first.quote.contains(q)),
+        category=kind.category,
+        event_type=kind.event_type,
+        acled_type=kind.acled_type,
+        acled_sub_type=kind.acled_sub_type,
+        quote=quote,
+        more_quotes=tuple(q for q in dict.fromkeys(quotes) if not quote.contains(q)),
         actors=_actors(first.actors, second.actors),
         fatalities=first.fatalities or second.fatalities,
         injuries=first.injuries or second.injuries,
+        date=first.date if first.date.text else max(first.date, second.date, key=_told),
         attributed_to=first.attributed_to or second.attributed_to,
         score=max(first.score, second.score),
     )
@@ -88,6 +165,18 @@ def _joined(one: Incident, other: Incident) -> Incident:
         place_score=min(one.place_score, other.place_score),
         link_score=max(one.link_score, other.link_score),
     )
+
+
+def _united(first: Span, second: Span) -> Span:
+    """Give one quote for two that stand side by side, where it stays short."""
+    start, end = min(first.start, second.start), max(first.end, second.end)
+    gap = max(first.start, second.start) - min(first.end, second.end)
+    return Span(start, end) if end - start <= _LONGEST and gap <= _APART else first
+
+
+def _told(date: EventDate) -> tuple[bool, int]:
+    """Rank of a date: one that its own words tell, then the finer one."""
+    return bool(date.text), len(date.start)
 
 
 def _actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor, ...]:

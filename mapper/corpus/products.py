@@ -8,7 +8,7 @@ from __future__ import annotations
 import gzip
 import heapq
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -106,8 +106,11 @@ def make_products(
     aside = [one for record in records for one in record["quarantined"]]
     _put(layout.quarantine, canonical({"quarantined": aside}) if aside else None, work)
     keys = [record["key"] for record in records if record["rows"]]
-    _write_geopackage(layout, keys, work)
-    _write_map(layout, keys, settings, map_articles, work)
+    every = [record["key"] for record in records if record["articles"]]
+    with Gazetteer(extra=settings.gazetteers, user=settings.user_gazetteer) as places:
+        shapes = Shapes(places)
+        _write_geopackage(layout, keys, every, shapes, work)
+        _write_map(layout, keys, shapes, map_articles, work)
     put_file(layout.manifest, told, work)
 
 
@@ -118,25 +121,31 @@ def _put(path: Path, data: bytes | None, work: Path) -> None:
         put_file(path, data, work)
 
 
-def _write_geopackage(layout: Layout, keys: list[str], work: Path) -> None:
+def _write_geopackage(
+    layout: Layout, keys: list[str], every: list[str], shapes: Shapes, work: Path
+) -> None:
     if not keys:
         layout.geopackage.unlink(missing_ok=True)
         return
+
+    def analyses() -> Iterator[list[Analysis]]:
+        for key in every:
+            yield list(_analyses(layout, {key: None}, shapes))
+
     grown = work / layout.geopackage.name
     grown.unlink(missing_ok=True)
-    write_geopackage([layout.incidents(key) for key in keys], grown)
+    write_geopackage([layout.incidents(key) for key in keys], analyses, grown)
     grown.replace(layout.geopackage)
 
 
-def _write_map(layout: Layout, keys: list[str], settings: Settings, most: int, work: Path) -> None:
+def _write_map(layout: Layout, keys: list[str], shapes: Shapes, most: int, work: Path) -> None:
     from mapper.render import save_map, to_map
 
     chosen = _newest(layout, keys, most) if most else {}
     if not chosen:
         layout.map.unlink(missing_ok=True)
         return
-    with Gazetteer(extra=settings.gazetteers, user=settings.user_gazetteer) as places:
-        analyses = list(_analyses(layout, chosen, Shapes(places)))
+    analyses = list(_analyses(layout, chosen, shapes))
     grown = work / layout.map.name
     save_map(to_map(analyses, title=None), grown)
     grown.replace(layout.map)
@@ -162,10 +171,13 @@ def _newest(layout: Layout, keys: Sequence[str], most: int) -> dict[str, set[str
     return {key: chosen[key] for key in keys if key in chosen}
 
 
-def _analyses(layout: Layout, chosen: dict[str, set[str]], shapes: Shapes) -> Iterator[Analysis]:
+def _analyses(
+    layout: Layout, chosen: Mapping[str, set[str] | None], shapes: Shapes
+) -> Iterator[Analysis]:
+    """Read the analyses of parts: those of the articles named, or all."""
     for key, names in chosen.items():
         with gzip.open(layout.analyses(key), "rt", encoding="utf-8", newline="\n") as lines:
             for line in lines:
                 record = json.loads(line)
-                if record["article"]["id"] in names:
+                if names is None or record["article"]["id"] in names:
                     yield restored(record, shapes)

@@ -1,4 +1,4 @@
-"""What the gold leaves to the gazetteer: which toponyms are demonyms, and which are countries."""
+"""What the gold leaves to the gazetteer: which toponyms are demonyms, countries, or held at all."""
 
 from __future__ import annotations
 
@@ -32,8 +32,13 @@ def annotate(document: Document, gazetteer: Gazetteer) -> Document:
     -------
     Document
         Each toponym with `demonym` set (a name that is nothing but a demonym, where the corpus
-        does not say) and `country` (of those that are countries).
+        does not say) and `country` (of those that are countries); of a verb's places, which are
+        names that the gazetteer has.
     """
+    if document.link is not None:
+        names = (document.text[start:end] for start, end in document.link.places)
+        held = tuple(_is_held(name, gazetteer) for name in names)
+        document = replace(document, link=replace(document.link, held=held))
     if document.toponyms is None:
         return document
     toponyms = tuple(
@@ -51,6 +56,14 @@ def _is_demonym(toponym: GoldToponym, gazetteer: Gazetteer) -> bool:
     if toponym.demonym is not None:
         return toponym.demonym
     return {m.name.kind for m in gazetteer.lookup(toponym.name)} == {NameKind.DEMONYM}
+
+
+def _is_held(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether some place bears a name, as written; a common noun ("the market") is none."""
+    name = " ".join(name.split())
+    if not any(letter.isupper() for letter in name):
+        return False
+    return any(match.name.kind is not NameKind.DEMONYM for match in gazetteer.lookup(name))
 
 
 def _country(toponym: GoldToponym, gazetteer: Gazetteer) -> str:

@@ -39,6 +39,7 @@ _TRIPLES = {
     "associative": ("associative-precision", "associative-recall"),
     "end_to_end_161": ("placed-precision", "placed-recall"),
     "link": ("link-precision", "link-recall"),
+    "tie": ("tie-precision", "tie-recall"),
 }
 
 # Figures that are the share of right outcomes of one task.
@@ -67,6 +68,9 @@ _SHARES = {
     "link_none_kept": "link-none",
     "link_event_found": "link-event",
     "deaths_accuracy": "deaths",
+    "deaths_numbered_accuracy": "deaths-numbered",
+    "deaths_single_accuracy": "deaths-single",
+    "deaths_mentioned_accuracy": "deaths-mentioned",
     "deaths_read": "deaths-read",
     "headline_place": "headline-place",
     "type_accuracy": "type",
@@ -91,7 +95,7 @@ _GROUPS = (
         ("accuracy", "coverage", "exact", "country", "auc", "mean", "median"),
     ),
     ("Names recognised and resolved", ("end_to_end",)),
-    ("Verb and place", ("link",)),
+    ("Verb and place", ("link", "tie")),
     ("Headlines", ("deaths", "headline")),
     ("Event types", ("type", "no_event")),
     ("Cases", ("cases",)),

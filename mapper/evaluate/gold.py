@@ -98,20 +98,40 @@ class GoldEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A verb's span and the spans of the places where it happened (none: nowhere named)."""
+    """A verb's span and the spans of the places where it happened (none: nowhere named).
+
+    `held` tells of each place whether it is a name that the gazetteer has; None: not looked up.
+    """
 
     verb: tuple[int, int]
     places: tuple[tuple[int, int], ...]
+    held: tuple[bool, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deaths:
-    """Deaths of a conflict event and its point; `stated`: the text itself gives that number."""
+    """Deaths of a conflict event, and its point.
+
+    Parameters
+    ----------
+    best, low, high
+        The corpus' numbers.
+    stated
+        Whether the text itself says that so many died (see `mapper.evaluate.headlines`).
+    single
+        Whether it does so without a number, by a single victim.
+    mentioned
+        Whether the number stands in the text at all, whatever it counts there.
+    place, lat, lon
+        Where it was; decimal degrees.
+    """
 
     best: int
     low: int
     high: int
     stated: bool
+    single: bool = False
+    mentioned: bool = False
     place: str
     lat: float
     lon: float

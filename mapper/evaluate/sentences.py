@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from mapper.evaluate.codes import from_cameo, from_plover
 from mapper.evaluate.fields import Row
 from mapper.evaluate.gold import Deaths, Document, Link
+from mapper.evaluate.headlines import mentions_number, states_number, states_single
 
 __all__ = ["read_coded", "read_conflict", "read_link"]
-
-_SMALL = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-)
 
 
 def read_link(row: Row) -> Document:
@@ -66,6 +41,7 @@ def read_conflict(row: Row) -> Document:
     best, low, high = row.count("fatalities"), row.count("deaths_low"), row.count("deaths_high")
     if lat is None or lon is None or best is None or low is None or high is None:
         raise row.bad("lacks its point or its deaths")
+    counted = best > 0 and states_number(text, best)
     return Document(
         id=row.text("id", None),
         text=text,
@@ -74,18 +50,14 @@ def read_conflict(row: Row) -> Document:
             best=best,
             low=low,
             high=high,
-            stated=best > 0 and _states(text, best),
+            stated=counted or (best == 1 and states_single(text)),
+            single=not counted,
+            mentioned=best > 0 and mentions_number(text, best),
             place=row.text("place"),
             lat=lat,
             lon=lon,
         ),
     )
-
-
-def _states(text: str, number: int) -> bool:
-    """Whether a text has this number, in digits or as a word up to twenty."""
-    forms = [str(number), f"{number:,}", *_SMALL[number : number + 1]]
-    return any(re.search(rf"(?<![\w.,]){form}(?!\w|[.,]\d)", text, re.I) for form in forms)
 
 
 def read_coded(row: Row) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from mapper.evaluate.answer import Answer, FoundIncident
 from mapper.evaluate.gold import Deaths, Document, Link
@@ -22,6 +23,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
     has it; their places that stand in the text are the answer. Tasks: ``link-recall`` over gold
     places, ``link-precision`` over the answer (both by overlap), ``link-none`` over verbs without
     a place (right if none was given), ``link-event`` over all verbs (an incident or event met).
+    ``tie-recall`` and ``tie-precision`` count the same over the verbs whose places are all names
+    that the gazetteer has, or that have no place: a verb with another place is left out whole.
     """
     link = document.link
     if link is None:
@@ -52,6 +55,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
         outcome("link-precision", s, any(_meets(s, g) for g in link.places), _gold(document, link))
         for s in said
     ]
+    if link.held is not None and all(link.held):
+        outcomes += [replace(o, task=o.task.replace("link", "tie")) for o in outcomes]
     if not link.places:
         outcomes.append(outcome("link-none", link.verb, not said, f"{verb} at no place"))
     outcomes.append(outcome("link-event", link.verb, bool(events), verb))
@@ -82,20 +87,24 @@ def judge_conflict(document: Document, answer: Answer) -> list[Outcome]:
     """Judge deaths and place of a headline.
 
     Tasks, over headlines that state the event's number of deaths: ``deaths`` (some event of the
-    text has exactly it), ``deaths-read`` (some event has any number). ``headline-place``, over
-    headlines that name the event's place: some mention was put within 161 km of the event.
+    text has exactly it), ``deaths-read`` (some event has any number), ``deaths-numbered`` and
+    ``deaths-single`` (as ``deaths``, over those that state it by a number, or by one victim).
+    ``deaths-mentioned``, over headlines in which the number stands, whatever it counts there: some
+    event has exactly it. ``headline-place``, over headlines that name the event's place: some
+    mention was put within 161 km of the event.
     """
     deaths = document.deaths
     if deaths is None:
         return []
     said = [e.fatalities for e in answer.events or () if e.fatalities is not None]
     verdicts: list[tuple[str, bool, str, str]] = []
-    if deaths.stated and answer.events is not None:
+    if answer.events is not None:
         told = "; ".join(map(str, said))
-        verdicts += [
-            ("deaths", deaths.best in said, str(deaths.best), told),
-            ("deaths-read", bool(said), str(deaths.best), told),
-        ]
+        right = deaths.best in said
+        part = "deaths-single" if deaths.single else "deaths-numbered"
+        rows = {"deaths": right, "deaths-read": bool(said), part: right} if deaths.stated else {}
+        rows |= {"deaths-mentioned": right} if deaths.mentioned else {}
+        verdicts += [(task, verdict, str(deaths.best), told) for task, verdict in rows.items()]
     if answer.mentions is not None and _names(document.text, deaths):
         spots = [m.place for m in answer.mentions if m.place]
         near = any(distance_km(deaths.lat, deaths.lon, s.lat, s.lon) < RIGHT_KM for s in spots)

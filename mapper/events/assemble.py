@@ -19,6 +19,7 @@ from mapper.events.leads import lead_features, lifted
 from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
 from mapper.events.passages import join_sentences
+from mapper.events.sequel import date_after
 from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
 from mapper.events.toll_shares import number_of, share_tolls
@@ -147,6 +148,9 @@ def drafts(parsed: Parsed) -> list[Draft]:
         event = replace(
             _event(grammar, trigger, kind, verdict, timeline, mine), event_type=type_of(tells)
         )
+        if not event.date.text:
+            date = date_after(grammar, trigger, ((d.trigger, d.event) for d in reversed(found)))
+            event = replace(event, date=date or event.date)
         row = features(grammar, trigger, timeline, around)
         found.append(Draft(event, row, trigger, told, tells))
     return found
@@ -156,7 +160,10 @@ def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
     if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
         return False
     if verdict.hypothetical and not (
-        trigger.lexical and trigger.frame.physical and own_place(grammar, trigger.token)
+        trigger.lexical
+        and not trigger.nominal  # "an increase in attacks in X" that is feared
+        and trigger.frame.physical
+        and own_place(grammar, trigger.token)
     ):
         return False
     if verdict.negated and (trigger.frame.name in _OUTCOME or not trigger.frame.physical):

@@ -15,8 +15,10 @@ __all__ = [
     "WEEKDAYS",
     "Period",
     "closest_year",
+    "likely_year",
     "month_period",
     "nearest_year",
+    "weekday_month",
 ]
 
 MONTHS = {
@@ -81,6 +83,8 @@ ORDINALS = {
     )
 }
 _SLACK = timedelta(days=3)  # a text may be stamped a little before the day it tells of
+# A day so far off in the tense told is not meant where the other way it is so near.
+_FAR, _NEAR = timedelta(days=300), timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,48 @@ def nearest_year(month: int, day: int, anchor: date, *, future: bool) -> int:
     """
     here = (month, day)
     if future:
-        return anchor.year if here >= (anchor.month, anchor.day) else anchor.year + 1
+        return anchor.year + (here < (anchor.month, anchor.day))
     limit = anchor + _SLACK
-    return limit.year if here <= (limit.month, limit.day) else limit.year - 1
+    return limit.year - (here > (limit.month, limit.day))
+
+
+def likely_year(month: int, day: int, anchor: date, *, future: bool) -> int:
+    """Give `nearest_year`, but never a day far off where the other way it is near.
+
+    Nobody writes without a year "on 9 November" of last year's on the eve of this year's.
+    """
+    year = nearest_year(month, day, anchor, future=future)
+    other = year - 1 if future else year + 1
+    far = abs(_day(year, month, day) - anchor) > _FAR
+    return other if far and abs(_day(other, month, day) - anchor) < _NEAR else year
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """Give a day, the last of its month if the month is shorter."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def weekday_month(weekday: int, day: int, anchor: date, *, future: bool) -> date | None:
+    """Give the day of the month that is such a weekday, in the month nearest before `anchor`.
+
+    Parameters
+    ----------
+    weekday
+        0 (Monday) to 6.
+    day
+        Of the month.
+    anchor
+        What is counted from.
+    future
+        Whether to look after it instead.
+    """
+    for back in (0, 1, 2, 3, -1) if not future else (0, -1, -2, 1):
+        month = month_period(anchor.year, anchor.month - back).first
+        if day <= monthrange(month.year, month.month)[1]:
+            found = month.replace(day=day)
+            if found.weekday() == weekday:
+                return found
+    return None
 
 
 def closest_year(month: int, anchor: date) -> int:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mapper.events.attribution import attribution
 from mapper.events.toll_grammar import harmed
-from mapper.events.toll_patterns import Found, read_tolls
+from mapper.events.toll_patterns import WHOLE_RANK, Found, read_tolls
+from mapper.events.toll_singles import DIES_RANK, read_singles
 from mapper.grammar import lemma
 from mapper.model import Quantity, Span
 
@@ -33,12 +34,30 @@ _TOTAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """A number of deaths or injuries, told at `token`; `total`: of a whole war or year."""
+    """A number of deaths or injuries, told at `token`.
+
+    Parameters
+    ----------
+    token
+        Where it is told.
+    deaths
+        Whether they died.
+    quantity
+        How many.
+    total
+        Whether it is of a whole war or year.
+    whole
+        Whether it is told as all that an event counts so far ("the death toll rose to 9").
+    added
+        Whether it counts others than the toll of its event that is told before it.
+    """
 
     token: Token
     deaths: bool
     quantity: Quantity
     total: bool = False
+    whole: bool = False
+    added: bool = False
 
 
 def find_tolls(grammar: Grammar) -> list[Toll]:
@@ -61,6 +80,7 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
     found: list[Found] = []
     for part in _parts(grammar.text, span):
         found += read_tolls(grammar.text, part.start, part.end)
+        found += read_singles(grammar.text, part.start, part.end)
     for token in grammar.parsed.tokens[sentence.first : sentence.last]:
         found += [Found(token.start, *harm, 2) for harm in harmed(grammar, token)]
     kept: list[Toll] = []
@@ -70,13 +90,23 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
         if not tokens:
             continue
         token = tokens[0]
+        if one.rank == DIES_RANK and grammar.kids(token, "dobj"):
+            continue  # "the driver killed time"
         part_number = grammar.text.count(";", span.start, one.at)
         clause = grammar.clause_head[token.index], part_number, one.deaths
         if clause in taken:
             continue
         taken.add(clause)
         quantity = Quantity(*one.counted, one.words.strip(), attribution(grammar, token))
-        kept.append(Toll(token, one.deaths, quantity, total or _by_war(grammar, token)))
+        kept.append(
+            Toll(
+                token,
+                one.deaths,
+                quantity,
+                total=total or _by_war(grammar, token),
+                whole=one.rank == WHOLE_RANK,
+            )
+        )
     return sorted(kept, key=lambda t: (t.token.index, not t.deaths))
 
 

@@ -131,7 +131,8 @@ def _modals(grammar: Grammar, verb: Token, noun: Token | None = None) -> Verdict
     if any(text in lex.cues["modal_possible"] for text in texts):
         if "have" in words:
             return Verdict(Factuality.ALLEGED, hypothetical="would" in texts)
-        if "could" in texts and verb.dep in ("relcl", "advcl"):
+        imagined = "could" in texts and verb.dep in ("relcl", "advcl")
+        if imagined or ("would" in texts and verb.dep == "relcl"):
             return Verdict(Factuality.OCCURRED, hypothetical=True)
         return Verdict(Factuality.THREATENED, hypothetical=True)
     if "until" in markers and _modal(grammar, grammar.parsed.tokens[verb.head]):

@@ -21,7 +21,7 @@ __all__ = ["RULES"]
 def _names(table: dict[str, int]) -> str:
     """Names in capitals at the start, short ones with or without a full stop."""
     return "|".join(
-        name.capitalize() + (r"\b\.?" if len(name) <= 4 else r"\b")
+        name.capitalize() + (r"\b\.?" if len(name) <= 4 else rf"\b|{name.upper()}\b")
         for name in sorted(table, key=len, reverse=True)
     )
 
@@ -68,6 +68,13 @@ _DEICTIC = (
 )
 _HOLIDAY = r"\b(?P<feast>Christmas\s+(?:Day|Eve)|Boxing\s+Day|New\s+Year['’]s\s+(?:Day|Eve))\b"
 _TAIL = r"(?:\s+of\s+(?:the|this|last)\s+month)?"
+# "Monday 14", "the Saturday, the 16th": no hour, no sum, no month after it.
+_WD_DAY = (
+    rf"(?:,?\s+(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)|\s+(?:[Tt]he|THE)\s+(?P<day3>[0-3]?\d)(?:TH|ST|RD|ND)|"
+    rf"\s+(?P<day2>[0-3]?\d))(?![\d:/%]|\.\d|,\d|\s*(?:{_names(MONTHS)}|[ap]\.?m\b|h\b|km\b|people\b|"
+    r"hours?\b|o['’]clock\b|[a-z]))"
+)
+_WEEK_OF = r"(?i:\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+week\s+(?:of|in)\s+)"
 
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | None]], ...] = (
     tuple(
@@ -78,13 +85,19 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
                 r"\b(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>(?:19|20)\d\d)\b",
                 read.iso_date,
             ),
+            (
+                r"(?m:^|(?<=\())[ \t*•–-]*(?=(?P<at>\d))(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\."
+                r"(?=\)|[\s:–-]+\D)",
+                read.slashed,
+            ),
             (rf"\b{_DD}\s+{_MON}{_TO}{_DD2}\s+{_MON2}{_OF_YEAR}?", read.days_of_two_months),
             (rf"\b{_MON}\s+{_DD}{_TO}{_MON2}\s+{_DD2}{_OF_YEAR}?", read.days_of_two_months),
-            (rf"\b{_DD}{_TO}{_DD2}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.days_of_month),
+            (rf"\b{_DD}(?:{_TO}|/){_DD2}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.days_of_month),
             (rf"\b{_MON}\s+{_DD}{_TO}{_DD2}\b(?!:){_OF_YEAR}?", read.days_of_month),
             (rf"\b(?:the\s+)?{_DD}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.day_of_month),
             (rf"\bthe\s+{_ORD}\s+of\s+{_MON}{_OF_YEAR}?", read.worded_day),
             (rf"\b{_MON}\s+(?:the\s+)?{_DD}\b(?!:\d|\.\d){_OF_YEAR}?", read.day_of_month),
+            (rf"{_WEEK_OF}{_MON}{_OF_YEAR}?", read.week_of_month),
             (
                 rf"\b(?i:early|mid|late|the\s+(?:beginning|start|middle|end|first\s+days)\s+of)"
                 rf"[-\s]+(?:in\s+)?{_MON}{_OF_YEAR}?",
@@ -101,21 +114,27 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
             (rf"\b{_IN}\s+(?=(?P<at>\w))(?:the\s+)?{_SEASON}(?:\s+(?:of\s+)?{_YY})?", read.season),
             (rf"\b{_SEASON}\s+(?:of\s+)?{_YY}", read.season),
             (
-                rf"\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_WD}"
-                rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
-                relative.weekday,
-            ),
-            (
                 rf"\b(?:{_names(WEEKDAYS)})\s+(?P<day>[0-3]?\d)/(?P<month>[01]?\d)\b(?!/)",
                 read.slashed,
+            ),
+            (rf"\b{_WD}{_WD_DAY}", relative.weekday_and_day),
+            (
+                rf"\b[Bb]etween\s+{_WD}{_PART}\s+and\s+(?P<wd2>{_names(WEEKDAYS)}){_PART}",
+                relative.weekdays,
+            ),
+            (
+                rf"\b(?:(?P<the>[Tt]he)\s+|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_WD}"
+                rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
+                relative.weekday,
             ),
             (_HOLIDAY, read.holiday),
             (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", relative.years_to_the_day),
             (_DEICTIC, relative.deictic),
             (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", relative.ago),
             (
-                rf"(?i:\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|afterwards|(?:before|after)"
-                r"(?!\s+(?:the|a|an|he|she|they|it)\b))\b)",
+                # "four days before Brussels" counts from what is not told here.
+                rf"(?i:\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|afterwards|on(?=,)|"
+                r"(?:before|after)(?=\s*[,.;:)])))",
                 relative.later,
             ),
             (
@@ -125,7 +144,8 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | 
             ),
             (_SAME, relative.following),
             (
-                r"(?i:\b(?P<which>last|this|next|past|coming)\s+(?P<unit>week|month|year)\b)",
+                r"(?i:\b(?P<which>last|this|next|past|coming|earlier\s+in\s+the)\s+"
+                r"(?P<unit>week|month|year)\b)",
                 relative.whole,
             ),
             (

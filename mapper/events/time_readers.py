@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mapper.events.calendar import (
     MONTHS,
@@ -12,6 +12,7 @@ from mapper.events.calendar import (
     SEASONS,
     Period,
     closest_year,
+    likely_year,
     month_period,
     nearest_year,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "single_day",
     "slashed",
     "war",
+    "week_of_month",
     "worded_day",
     "years",
 ]
@@ -58,6 +60,8 @@ class Anchors:
         Whether the clause at hand tells what is to come; None where no verb says.
     told
         The last day of this paragraph that was told with its year.
+    month, year
+        What this sentence has named.
     """
 
     published: date | None
@@ -65,6 +69,8 @@ class Anchors:
     war: Period | None = None
     future: bool | None = False
     told: date | None = None
+    month: date | None = None
+    year: int | None = None
 
     @property
     def base(self) -> date | None:
@@ -87,7 +93,10 @@ def _month(text: str) -> int:
 
 
 def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None:
-    """Give the year told, or the one meant by "last year", or the nearest that fits the tense."""
+    """Give the year told, or the one meant by "last year", or the nearest that fits the tense.
+
+    `day` is 0 where only the month is told.
+    """
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
@@ -98,12 +107,15 @@ def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None
         word = told.split()[-1]
         base = at.base if word in ("last", "this", "next") else (at.narrative or at.base)
         return base.year + {"last": -1, "previous": -1, "next": 1, "following": 1}.get(word, 0)
+    if at.year is not None and at.year <= at.base.year:
+        return at.year  # "last year, on 23 October"
     if at.told is not None and at.told.year < at.base.year:
         # "... of 9 October 2023; ... on 2 December": the paragraph goes on from there.
-        return at.told.year + ((month, day) < (at.told.month, 1))
+        return at.told.year + ((month, max(day, 1)) < (at.told.month, 1))
     if at.published is None or at.future is None:
         return closest_year(month, at.base)
-    return nearest_year(month, day, at.base, future=bool(at.future))
+    nearest = likely_year if day else nearest_year
+    return nearest(month, day or 1, at.base, future=bool(at.future))
 
 
 def day_of(year: int | None, month: int, day: int) -> Period | None:
@@ -164,14 +176,26 @@ def month_named(m: re.Match[str], at: Anchors) -> Period | None:
         return month_period(at.base.year + (month <= at.base.month), month)
     if which in ("last", "past") and at.base:
         return month_period(at.base.year - (month >= at.base.month), month)
-    year = _year(m, month, 1, at)
+    year = _year(m, month, 0, at)
     return None if year is None else month_period(year, month)
+
+
+def week_of_month(m: re.Match[str], at: Anchors) -> Period | None:
+    """Give the first week of January; the last week of May 2021."""
+    month = month_named(m, at)
+    if month is None:
+        return None
+    number = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(m["nth"].lower())
+    first = month.last - timedelta(days=6)
+    if number is not None:
+        first = month.first + timedelta(days=7 * number)
+    return Period(first, first + timedelta(days=6), DatePrecision.WEEK)
 
 
 def months_range(m: re.Match[str], at: Anchors) -> Period | None:
     """April to June 2021."""
     month, month2 = _month(m["mon"]), _month(m["mon2"])
-    year = _year(m, month2, 1, at)
+    year = _year(m, month2, 0, at)
     if year is None:
         return None
     return _from_to(month_period(year - (month > month2), month), month_period(year, month2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from mapper.events.calendar import WEEKDAYS, Period, month_period
+from mapper.events.calendar import WEEKDAYS, Period, month_period, weekday_month
 from mapper.events.time_readers import Anchors, clean, day_of, ordinal_number, single_day
 from mapper.model import DatePrecision
 
@@ -16,6 +16,8 @@ __all__ = [
     "later",
     "ordinal",
     "weekday",
+    "weekday_and_day",
+    "weekdays",
     "weekend",
     "whole",
     "years_to_the_day",
@@ -29,16 +31,20 @@ _NUMBERS = {
 }  # fmt: skip
 _VAGUE = frozenset(["a few", "several"])
 _LONG_BACK = 400  # days; an older story day does not date "the 3rd"
+_STORY_APART = 7  # days before publication from which "the Friday" is the story's
 
 
 def weekday(m: re.Match[str], at: Anchors) -> Period | None:
-    """On Monday; next Friday night; Tuesday last week."""
+    """On Monday; next Friday night; Tuesday last week; "on the Friday" of the story."""
+    story, groups = at.narrative, m.groupdict()
+    number = _weekday(m["wd"])
     if at.published is None:
         return None
-    number = WEEKDAYS[m["wd"].lower().rstrip(".")]
+    if groups.get("the") and story and (at.published - story).days > _STORY_APART:
+        return single_day(story + timedelta(days=(number - story.weekday()) % 7))
     back = (at.published.weekday() - number) % 7
     ahead = (number - at.published.weekday()) % 7
-    which, week = (m["which"] or "").lower(), m["week"]
+    which, week = (groups.get("which") or "").lower(), groups.get("week")
     if week == "last":
         return single_day(at.published + timedelta(days=number - at.published.weekday() - 7))
     if which == "next" or week == "next":
@@ -46,6 +52,29 @@ def weekday(m: re.Match[str], at: Anchors) -> Period | None:
     if at.future and which != "last":
         return single_day(at.published + timedelta(days=ahead))
     return single_day(at.published - timedelta(days=back or 7 * (which == "last")))
+
+
+def _weekday(name: str) -> int:
+    return WEEKDAYS[name.lower().rstrip(".")]
+
+
+def weekday_and_day(m: re.Match[str], at: Anchors) -> Period | None:
+    """Monday 14; Saturday, the 16th: the nearest month in which they agree."""
+    base = at.narrative or at.published
+    if base is None:
+        return None
+    day = int(m["day"] or m["day2"] or m["day3"])
+    found = weekday_month(_weekday(m["wd"]), day, at.published or base, future=bool(at.future))
+    return weekday(m, at) if found is None else single_day(found)
+
+
+def weekdays(m: re.Match[str], at: Anchors) -> Period | None:
+    """Between Saturday noon and Sunday dawn."""
+    if at.published is None:
+        return None
+    last = at.published - timedelta(days=(at.published.weekday() - _weekday(m["wd2"])) % 7)
+    first = last - timedelta(days=(_weekday(m["wd2"]) - _weekday(m["wd"])) % 7)
+    return Period(first, last, _DAY)
 
 
 def deictic(m: re.Match[str], at: Anchors) -> Period | None:
@@ -130,8 +159,9 @@ def whole(m: re.Match[str], at: Anchors) -> Period | None:
     """Last week, this month, next year."""
     if at.published is None:
         return None
-    step = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(m["which"].lower(), 0)
-    base, unit = at.published, m["unit"].lower()
+    which, unit = clean(m["which"]), m["unit"].lower()
+    step = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(which, 0)
+    base = at.published - timedelta(days=which.startswith("earlier"))
     if unit == "month":
         return month_period(base.year, base.month + step)
     if unit == "year":
@@ -160,7 +190,9 @@ def ordinal(m: re.Match[str], at: Anchors) -> Period | None:
     if base is None or (worded and tail.split()[0] in ("to", "for", "of", "and")):
         return None  # "set fire to the second" is no date
     month = month_period(base.year, base.month)
-    if "last month" in tail:
+    if at.month is not None and not tail.endswith("month"):
+        month = month_period(at.month.year, at.month.month)
+    elif "last month" in tail:
         month = month_period(base.year, base.month - 1)
     elif not tail.endswith("month"):
         story = at.narrative

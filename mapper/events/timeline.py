@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mapper.events.agenda import is_on_agenda
+from mapper.events.lexicon import lexicon
 from mapper.events.times import TimeExpression, find_times, is_future, text_stamp
 from mapper.grammar import lemma
 from mapper.model import DatePrecision, EventDate, Factuality, Span
@@ -31,7 +32,14 @@ _THAT_WAS = re.compile(
     re.I,
 )
 _FRESH = 60  # days
+_HEADING_REST = 12  # letters besides the day: "DAY 3 - Tuesday 5 March"
 _DATELINE_END = 70  # characters from the start of the text
+
+
+def _unsaid(told: TimeExpression) -> EventDate:
+    """Give a date that the event's own words do not tell."""
+    start, end = told.period.iso()
+    return EventDate(start, end, told.period.precision, "")
 
 
 class Timeline:
@@ -53,6 +61,7 @@ class Timeline:
         )
         self._points = [e for e in self.expressions if not e.until]
         self._starts = [e.span.start for e in self._points]
+        self._headings = self._find_headings()
         self._by_clause: dict[int, list[TimeExpression]] = {}
         self._by_sentence: dict[int, list[TimeExpression]] = {}
         firsts = [span.start for span in spans]
@@ -97,9 +106,19 @@ class Timeline:
             return True
         if verb.pos not in ("VERB", "AUX"):
             return None
+        meant = self._meant(verb)
+        if meant is not None:
+            return True if meant.tag in ("VBZ", "VBP") else None
         sentence = self._grammar.parsed.sentences[verb.sentence].span
         ends = self._grammar.text[sentence.start : sentence.end].rstrip().endswith((".", ";"))
         return ends and verb.tag in ("VBZ", "VBP") and lemma(verb) in _STARTS
+
+    def _meant(self, verb: Token) -> Token | None:
+        """Give the verb of the intent: "he means to reach X by the 11th"."""
+        if verb.tag != "VB" or verb.dep != "xcomp":
+            return None
+        above = self._grammar.parsed.tokens[verb.head]
+        return above if lexicon().cue(lemma(above), "plan") else None
 
     def _was_to_be(self, token: Token) -> bool:
         """Read "A march planned for the 7th was called off": once to come, now past."""
@@ -183,9 +202,26 @@ class Timeline:
                 break
             coming = self._published is not None and told.period.first > self._published
             if not told.period.open_end and not (past and coming):
-                start, end = told.period.iso()
-                return EventDate(start, end, told.period.precision, "")
-        return None
+                return _unsaid(told)
+        number = bisect_left(self._headings, token.start, key=lambda e: e.span.start)
+        return _unsaid(self._headings[number - 1]) if number else None
+
+    def _find_headings(self) -> list[TimeExpression]:
+        """Give the lines that tell a day and hardly more, where the days are several.
+
+        One alone is the day of publication.
+        """
+        text, found = self._grammar.text, []
+        for told in self._points:
+            if told.period.precision is DatePrecision.DAY:
+                start = self._grammar.line_start(told.span.start)
+                end = text.find("\n", told.span.end)
+                rest = (
+                    text[start : told.span.start] + text[told.span.end : end if end >= 0 else None]
+                )
+                if sum(c.isalpha() for c in rest) <= _HEADING_REST:
+                    found.append(told)
+        return found if len({told.period.first for told in found}) > 1 else []
 
     def _from_publication(self, token: Token) -> EventDate:
         """News without a date is of the month it was published in, no finer.

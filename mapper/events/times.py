@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mapper.events.time_patterns import RULES
@@ -34,6 +35,8 @@ _FUTURE = re.compile(
 _WAR = re.compile(r"^\W*(?:[\w-]+\W+){0,3}?(?:[Ww]ar|[Cc]onflict|hostilities|[Oo]ffensive)\b")
 _WAR_BEFORE = re.compile(r"\b(?:[Ww]ar|[Cc]onflict)\W+(?:of|in|from)?\W*$")
 _SINCE = re.compile(r"\bsince\s+(?:[^\s,;.]+\s+){0,4}$", re.I)
+_NIGHT_TO = re.compile(r"\bnight\s+(?:in)?to\s+(?:the\s+)?$|\bnight\s+before\s+$", re.I)
+_FOR = re.compile(r"\bfor\s+(?:the\s+)?$")
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:[^\s,;.]+\s+){0,2}$", re.I)
 _TOP = 250  # characters
 
@@ -84,17 +87,22 @@ def find_times(
     for sentence in sentences:
         line = max(paragraph, text.rfind("\n", read, sentence.start))
         read = sentence.start
+        at.month = at.year = None
         if line != paragraph:
             paragraph, at.told = line, None
         for match, rule in _matches(text, sentence):
             at.future = (
                 future(match.start()) if future else is_future(text[sentence.start : sentence.end])
             )
+            start = match.start("at") if "at" in match.re.groupindex else match.start()
+            before = text[sentence.start : start]
+            if _FOR.search(before) and not text.startswith(("'s", "’s"), match.end()):
+                at.future = True  # "called a meeting for Wednesday"
             period = rule(match, at)
             if period is None:
                 continue
-            start = match.start("at") if "at" in match.re.groupindex else match.start()
-            before = text[sentence.start : start]
+            if _NIGHT_TO.search(before) and period.precision is DatePrecision.DAY:
+                period = replace(period, first=period.first - timedelta(days=1))
             until = bool(_UNTIL.search(before))
             if _SINCE.search(before):
                 period = replace(period, open_end=True)
@@ -132,6 +140,10 @@ def _remember(at: Anchors, period: Period, words: str, after: str, before: str) 
         at.war = period
     if period.precision is not DatePrecision.YEAR and str(period.first.year) in words:
         at.told = period.last
+    if period.precision is DatePrecision.MONTH:
+        at.month = period.first
+    elif period.precision is DatePrecision.YEAR and before.strip().lower() in ("", "in"):
+        at.year = period.first.year
     if at.published is not None and period.first > at.published:
         return  # what is planned does not move the story
     if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):

@@ -7,14 +7,17 @@ import re
 from mapper.events.calendar import MONTHS
 from mapper.events.numbers import NUMBER, read_quantity
 from mapper.events.toll_headlines import CUES, MANY, Found, count, read_headlines
+from mapper.events.toll_spanish import SPANISH, read_spanish
 
-__all__ = ["Found", "read_tolls"]
+__all__ = ["WHOLE_RANK", "Found", "read_tolls"]
 
+WHOLE_RANK = -1
+"""Rank of the numbers that are told as all the dead, or hurt, of an event so far."""
 
 _CUE = re.compile(
     r"toll|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
     r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
-    rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}",
+    rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}|{SPANISH}",
     re.I,
 )
 _TOLL = re.compile(
@@ -43,6 +46,10 @@ _IN_HOSPITAL = re.compile(
 _ROSE = re.compile(
     rf"\b(?:reached|ris(?:en|es|ing)\s+to|rose\s+to|climbed\s+to|grew\s+to|now\s+(?:at|stands\s+at)|"
     rf"later\s+(?:put\s+)?at)\s+(?P<n>{NUMBER})\b(?!\s*(?:%|per))",
+    re.I,
+)
+_RISES = re.compile(
+    r"\b(?:ris(?:es|en|ing)|rose|raised|climb\w*|grew|grown|reach\w*|revised|corrected|hits|now)\b",
     re.I,
 )
 _NOUNS = re.compile(
@@ -74,6 +81,9 @@ _PART_OF = re.compile(
     r"(?:of\s+)?$",
     re.I,
 )
+# "the four wounded", "of the eighteen injured" are all of them.
+_THE = re.compile(r"\bthe\s+$", re.I)
+_BARE = re.compile(r"\S+\s+(?:dead|wounded|injured|hurt|killed)", re.I)
 _AGE = re.compile(
     r"(?:\b(?:boy|girl|man|woman|child|son|daughter|youth|baby|lad|pensioner|shepherd|farmer|student|"
     r"pupil|soldier|conscript|boys|girls|children|men|women|sons|daughters)\s+of|\baged?)\s+$",
@@ -138,7 +148,8 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
         for later in _ROSE.finditer(text, match.end(), end):
             counted, words = read_quantity(later["n"]), text[match.start() : later.end()]
         if counted is not None:
-            found.append(Found(match.start(), not match["hurt"], counted, words, 0))
+            rank = WHOLE_RANK if _RISES.search(words) else 0
+            found.append(Found(match.start(), not match["hurt"], counted, words, rank))
     for match in _PUT.finditer(text, start, end):
         counted = read_quantity(match["n"] or match["m"])
         if counted is not None:
@@ -157,7 +168,8 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
             found.append(Found(match.start("what"), not hurt, counted, match[0], 3))
     found += _worded(text, start, end)
     found += read_headlines(text, start, end)
-    return sorted(found)
+    found += read_spanish(text, start, end)
+    return sorted(found, key=lambda one: (one.at, one.deaths, one.rank))
 
 
 def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
@@ -177,7 +189,8 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
         top = None if counted[1] is None or more[1] is None else counted[1] + more[1]
         counted, words = (counted[0] + more[0], top), joined[0] + words
     hurt = match["what"].lower() not in ("killed", "dead", "died", "slain", "perished")
-    return [Found(match.start("what"), not hurt, counted, words, 1)]
+    rank = WHOLE_RANK if _THE.search(before) and _BARE.fullmatch(match[0]) else 1
+    return [Found(match.start("what"), not hurt, counted, words, rank)]
 
 
 def _worded(text: str, start: int, end: int) -> list[Found]:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["part_of", "with_tolls"]
 
-_VIOLENT = re.compile(r"kill|murder|execut|behead|decapit|slay|slain|assassin|slaughter|massac|"
-                      r"butcher|homicid|gunned|shot|stab|hack", re.I)  # fmt: skip
+_VIOLENT = re.compile(
+    r"kill|murder|execut|behead|decapit|slay|slain|assassin|slaughter|massac|butcher|homicid|gunned|"
+    r"shot|stab|hack|asesin|ejecut|acribill|\bmat[aó]",
+    re.I,
+)
 
 
 def with_tolls(grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]) -> list[Trigger]:

@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["dead", "hurt", "is_aged", "is_person", "is_taken_to_hospital", "person_behind"]
+__all__ = [
+    "carries",
+    "dead",
+    "hurt",
+    "is_aged",
+    "is_person",
+    "is_taken_to_hospital",
+    "person_behind",
+]
 
 _KILL = frozenset(
     ["kill", "murder", "execute", "behead", "slay", "massacre", "slaughter", "assassinate",
@@ -39,6 +47,10 @@ _BROKEN = frozenset(
 _ANIMATE = ("civilian", "soldier", "police", "crowd", "official", "diplomat", "captive")
 _HOSPITALS = frozenset(["hospital", "clinic", "infirmary"])
 _CARRIED = frozenset(["take", "carry", "fly", "rush", "bring", "airlift", "transfer"])
+_TENDED = frozenset(
+    ["lift", "evacuate", "move", "treat", "care", "admit", "discharge", "hunt", "bury", "receive",
+     "operate", "hospitalise", "hospitalize", "nurse"]
+)  # fmt: skip
 _STANDS_FOR_ONE = frozenset(
     ["he", "she", "another", "other", "second", "third", "fourth", "fifth", "sixth", "one"]
 )
@@ -143,6 +155,14 @@ def is_taken_to_hospital(grammar: Grammar, verb: Token) -> bool:
     if not nouns or not is_person(grammar, nouns[0]):
         return False
     return any(lemma(t) in _HOSPITALS for t in grammar.clause_tokens(verb))
+
+
+def carries(grammar: Grammar, token: Token) -> bool:
+    """Whether a clause tells where people were brought or are looked after, not where it was."""
+    verb = grammar.parsed.tokens[grammar.clause_head[token.index]]
+    return lemma(verb) in _CARRIED | _TENDED and (
+        grammar.is_passive(verb) or any(lemma(t) in _HOSPITALS for t in grammar.clause_tokens(verb))
+    )
 
 
 def is_person(grammar: Grammar, noun: Token) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from mapper.export.credit import LICENCE_URL, credit
 from mapper.export.files import whole_file
@@ -18,7 +18,7 @@ from mapper.model import Analysis
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["write_flatgeobuf", "write_parquet"]
+__all__ = ["write_flatgeobuf", "write_parquet", "write_table"]
 
 
 def write_flatgeobuf(
@@ -83,22 +83,30 @@ def write_parquet(
     OutputError
         It cannot be written.
     """
+    told = credit(analyses, title)
+    about = {"title": told.title, "description": told.text(), "license": LICENCE_URL}
+    with whole_file(path) as stream:
+        write_table(incident_table(analyses, placeless=True), stream, about)
+    return (path,)
+
+
+def write_table(table: Table, stream: IO[bytes], about: Mapping[str, str]) -> None:
+    """Write a table of points as GeoParquet 1.1, with the bounds of each row.
+
+    Parameters
+    ----------
+    table
+        The rows; an empty shape is no geometry.
+    stream
+        Where.
+    about
+        What the file says about itself.
+    """
     import pyarrow.parquet as parquet
 
-    table = incident_table(analyses, placeless=True)
     packed = _with_boxes(arrow_table(table), table)
-    told = credit(analyses, title)
-    packed = packed.replace_schema_metadata(
-        {
-            "geo": json.dumps(_geo(table)),
-            "title": told.title,
-            "description": told.text(),
-            "license": LICENCE_URL,
-        }
-    )
-    with whole_file(path) as stream:
-        parquet.write_table(packed, stream, compression="zstd")
-    return (path,)
+    packed = packed.replace_schema_metadata({"geo": json.dumps(_geo(table)), **about})
+    parquet.write_table(packed, stream, compression="zstd")
 
 
 def _with_boxes(packed: pyarrow.Table, table: Table) -> pyarrow.Table:

@@ -24,14 +24,16 @@ from mapper.model import Analysis
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["LAYERS", "write_geopackage", "write_styles"]
+__all__ = [
+    "GEOMETRY", "LAYERS", "layer_options", "places_by_shape", "write_geopackage", "write_styles",
+]  # fmt: skip
 
 LAYERS = (
     "incidents", "places_point", "places_line", "places_polygon", "mentions", "incidents_unplaced",
 )  # fmt: skip
 """The layers of a file, each in it even if it is empty; the last has no geometry."""
 
-_GEOMETRY: dict[str, str | None] = {
+GEOMETRY: dict[str, str | None] = {
     "incidents": "Point",
     "places_point": "Point",
     "places_line": "MultiLineString",
@@ -40,6 +42,7 @@ _GEOMETRY: dict[str, str | None] = {
     "incidents_unplaced": None,
     **GROUND_LAYERS,
 }
+"""Type of the shapes of each layer; None for a table without."""
 _STYLES = """CREATE TABLE layer_styles(id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
  f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
  f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
@@ -77,10 +80,10 @@ def write_geopackage(
     tables = _tables(analyses, ground=ground)
     for layer, table in tables.items():
         write_layer(
-            path, layer, table, _GEOMETRY[layer], driver="GPKG",
+            path, layer, table, GEOMETRY[layer], driver="GPKG",
             # What older programs read.
             dataset_options=None if path.exists() else {"VERSION": "1.2"},
-            layer_options=_options(layer),
+            layer_options=layer_options(layer),
         )  # fmt: skip
     try:
         with closing(sqlite3.connect(path)) as connection, connection:
@@ -91,8 +94,9 @@ def write_geopackage(
     return {layer: len(table) for layer, table in tables.items()}
 
 
-def _options(layer: str) -> dict[str, str]:
-    if _GEOMETRY[layer] is None:
+def layer_options(layer: str) -> dict[str, str]:
+    """Give GDAL's options for a layer, by its name."""
+    if GEOMETRY[layer] is None:
         return {"FID": "fid"}
     # The few shapes of the base map need no index, which would be larger than they are.
     index = "NO" if layer in GROUND_LAYERS else "YES"
@@ -102,17 +106,33 @@ def _options(layer: str) -> dict[str, str]:
 def _tables(analyses: Sequence[Analysis], *, ground: bool) -> dict[str, Table]:
     """Make the tables of the layers; a layer holds one type, so lines and areas are multiple."""
     places = place_table(analyses)
-    sorted_out = [_multi(shape) for shape in places.shapes]
-    places = Table(places.kinds, places.columns, [shape for _, shape in sorted_out])
     return {
         "incidents": incident_table(analyses),
-        **{
-            layer: places.taken([i for i, (name, _) in enumerate(sorted_out) if name == layer])
-            for layer in ("places_point", "places_line", "places_polygon")
-        },
+        **places_by_shape(places),
         "mentions": mention_table(analyses),
         "incidents_unplaced": incident_table(analyses, placed=False, placeless=True),
         **(ground_tables(regions(shown_boxes(analyses)), places) if ground else {}),
+    }
+
+
+def places_by_shape(places: Table) -> dict[str, Table]:
+    """Sort places into the layers of points, lines and areas; lines and areas become multiple.
+
+    Parameters
+    ----------
+    places
+        Of `place_table`.
+
+    Returns
+    -------
+    dict
+        Name of the layer -> its rows, in order.
+    """
+    sorted_out = [_multi(shape) for shape in places.shapes]
+    places = Table(places.kinds, places.columns, [shape for _, shape in sorted_out])
+    return {
+        layer: places.taken([i for i, (name, _) in enumerate(sorted_out) if name == layer])
+        for layer in ("places_point", "places_line", "places_polygon")
     }
 
 
@@ -146,7 +166,7 @@ def write_styles(connection: sqlite3.Connection, layers: Sequence[str]) -> None:
         " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, ui,"
         " update_time) VALUES('', '', ?, ?, ?, ?, '', 1, '', '', NULL, ?)",
         [
-            (layer, "geom" if _GEOMETRY[layer] else "", layer, document(layer), NO_TIME)
+            (layer, "geom" if GEOMETRY[layer] else "", layer, document(layer), NO_TIME)
             for layer in layers
         ],
     )

@@ -23,7 +23,8 @@ EARTH_KM = 6371.0
 SLACK_KM = 5.0  # how much further than their radii allow two places may lie apart
 SLACK_DAYS = 1.0  # as much in time: nights, time zones, "on Tuesday" for Monday night
 # Bounds of the classes: radius in km, and half the period in days.
-_RADII = (3.0, 12.0, 40.0, 150.0)
+_RADII = (3.0, 12.0, 40.0, 150.0, 450.0)
+_FINE = 4  # classes of radius; the next is compared to the day only, and what is vaguer by number
 _PERIODS = (0.5, 4.0, 16.0)
 _STRETCH = 150_000  # places whose pairs are in memory at one time
 
@@ -111,9 +112,9 @@ def _stretch(
     found: list[tuple[Ints, Ints]] = []
     for family in range(FAMILY_COUNT):
         member = rows[(reports.families[spots.report[rows]] >> family & 1).astype(bool)]
-        fine = spatial[member] < len(_RADII)
-        found += _near(points, middle, spatial, temporal, member[fine])
-        found += _vague(reports, middle, member[~fine], member)
+        placed = spatial[member] < len(_RADII)
+        found += _near(points, middle, spatial, temporal, member[placed])
+        found += _vague(reports, middle, member[spatial[member] >= _FINE], member)
     one = np.concatenate([pair[0] for pair in found])
     other = np.concatenate([pair[1] for pair in found])
     here = np.minimum(middle[one], middle[other]) <= until
@@ -154,6 +155,9 @@ def _near(
     groups = {int(c): rows[classes == c] for c in np.unique(classes)}
     found = []
     for one, other in combinations_with_replacement(sorted(groups), 2):
+        vague = max(one, other) >= _FINE * len(_PERIODS)
+        if vague and (one % len(_PERIODS) or other % len(_PERIODS)):
+            continue
         radii = [_RADII[c // len(_PERIODS)] for c in (one, other)]
         periods = [_PERIODS[c % len(_PERIODS)] for c in (one, other)]
         km, days = sum(radii) + SLACK_KM, sum(periods) + SLACK_DAYS

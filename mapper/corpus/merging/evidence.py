@@ -173,9 +173,9 @@ def _dates(reports: Reports, one: Ints, other: Ints) -> dict[str, Floats | Bools
 def _kinds(reports: Reports, one: Ints, other: Ints) -> dict[str, Floats | Bools]:
     sub_one, sub_other = reports.sub_type[one], reports.sub_type[other]
     both = (sub_one >= 0) & (sub_other >= 0)
-    topic = _classes(reports.topics, one, other)
-    means = _classes(reports.means, one, other)
-    thing = _classes(reports.objects, one, other)
+    topic = _classes(reports.topics, reports.topics_about, one, other)
+    means = _classes(reports.means, reports.means_about, one, other)
+    thing = _classes(reports.objects, reports.objects_about, one, other)
     return {
         "same_category": reports.category[one] == reports.category[other],
         "same_event_type": reports.event_type[one] == reports.event_type[other],
@@ -189,10 +189,13 @@ def _kinds(reports: Reports, one: Ints, other: Ints) -> dict[str, Floats | Bools
     }
 
 
-def _classes(bits: Ints, one: Ints, other: Ints) -> tuple[Bools, Bools]:
-    """Whether two reports share a class, and whether both have some but share none."""
+def _classes(bits: Ints, about: Ints, one: Ints, other: Ints) -> tuple[Bools, Bools]:
+    """Whether reports share a class, and whether both name some in their quotes but share none.
+
+    A class is shared that one names in its quote, the other in its quote or its sentence.
+    """
     left, right = bits[one], bits[other]
-    shared = (left & right) != 0
+    shared = ((left & about[other]) | (right & about[one])) != 0
     return shared, ~shared & (left != 0) & (right != 0)
 
 

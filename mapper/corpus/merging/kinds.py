@@ -8,7 +8,8 @@ from mapper.model import Category, Factuality
 __all__ = ["FAMILIES", "FAMILY_COUNT", "UNREAL", "family_bits"]
 
 # A gas explosion is a disaster to one article and an explosion to the next; a rally that is
-# dispersed is a protest or a riot; a visit ends in an agreement.
+# dispersed is a protest or a riot; a visit ends in an agreement; what a minister says of an
+# attack is a statement.
 FAMILIES: tuple[frozenset[Category], ...] = (
     frozenset(
         [
@@ -18,10 +19,20 @@ FAMILIES: tuple[frozenset[Category], ...] = (
             Category.RIOT,
             Category.DISASTER,
             Category.STRATEGIC,
+            Category.DIPLOMACY,
             Category.OTHER,
         ]
     ),
-    frozenset([Category.PROTEST, Category.RIOT, Category.CIVILIANS, Category.OTHER]),
+    frozenset(
+        [
+            Category.PROTEST,
+            Category.RIOT,
+            Category.CIVILIANS,
+            Category.STRATEGIC,
+            Category.DIPLOMACY,
+            Category.OTHER,
+        ]
+    ),
     frozenset([Category.DIPLOMACY, Category.AGREEMENT, Category.STRATEGIC, Category.OTHER]),
 )
 """Only incidents that share a family are ever compared; in the order of `words.toml`."""

@@ -1,74 +1,146 @@
 """One line of an analysis, read no further than merging needs.
 
 An analysis holds every candidate of every mention, and outlines of places: nine tenths of a
-line, which a million articles cannot afford to have parsed. `mapper parse` writes its keys in a
-fixed order, so the part between is found by its keys and only looked through for the mentions'
-own words. A line of any other layout is parsed whole, to the same effect.
+line, which a million articles cannot afford to have made into objects. Only the fields that are
+named here are; the rest is looked through for its end. What is named is checked, too.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
 
 from mapper.errors import SourceError
 from mapper.export import SCHEMA_VERSION
 
-__all__ = ["Line", "Mention", "Spot", "read_line"]
-
-# A quotation mark inside a JSON string is always escaped: what matches here is no one's words.
-_TEXT = rb'("(?:[^"\\]|\\.)*")'
-_NUMBER = rb"(-?[\d.eE+-]+)"
-_MENTION = re.compile(
-    rb'\{"start": (\d+), "end": (\d+), "text": ' + _TEXT + rb', "kind": "(\w+)", "place": '
-    rb'(?:null|\{"id": ' + _TEXT + rb', "name": "(?:[^"\\]|\\.)*", "lat": ' + _NUMBER
-    + rb', "lon": ' + _NUMBER + rb', "country": ' + _TEXT
-    + rb', "feature_class": "(\w?)", "feature_code": "([\w.]*)")'
-)  # fmt: skip
-_MENTIONS, _INCIDENTS = b', "mentions": [', b', "incidents": ['
+__all__ = ["Actor", "Article", "Incident", "Line", "Mention", "Place", "Quantity", "read_line"]
 
 
-class Spot(NamedTuple):
-    """A town, building or district: id, decimal degrees (EPSG:4326), country, radius in km."""
+class Quantity(Struct, gc=False, omit_defaults=True):
+    """A number of people, as an analysis has it."""
+
+    min: int
+    max: int | None
+    text: str
+    attributed_to: str | None = None
+
+
+class Actor(Struct, gc=False):
+    """Who took part."""
+
+    name: str
+    role: str
+    country: str = ""
+
+
+class Place(Struct, gc=False):
+    """Where an incident was: decimal degrees (EPSG:4326), and a radius in km."""
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    role: str
+    precision: str
+    uncertainty_km: float
+    where_prec: int
+    mention: int | None
+    country: str = ""
+
+
+class Span(Struct, gc=False):
+    """Characters of the text."""
+
+    start: int
+    end: int
+
+
+class Incident(Struct, gc=False):
+    """An incident, as an analysis has it."""
+
+    id: str
+    category: str
+    event_type: str
+    acled_type: str | None
+    acled_sub_type: str | None
+    quote: str
+    quote_start: int
+    quote_end: int
+    quotes: list[Span]
+    trigger: str
+    date_start: str | None
+    date_end: str | None
+    date_precision: str
+    date_text: str
+    actors: list[Actor]
+    fatalities: Quantity | None
+    injuries: Quantity | None
+    factuality: str
+    attributed_to: str | None
+    places: list[Place]
+    score: float
+
+
+class Toponym(Struct, gc=False):
+    """The place that a mention was taken for."""
 
     id: str
     lat: float
     lon: float
     country: str
-    radius: float
+    feature_class: str
+    feature_code: str
 
 
-class Mention(NamedTuple):
-    """A place as written: where it stands, its words, and a spot that it may stand for."""
+class Mention(Struct, gc=False):
+    """A place as written: where it stands, its words, how they are meant, what they name."""
 
     start: int
     end: int
     text: str
-    spot: Spot | None
+    kind: str
+    place: Toponym | None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What merging needs of an analysis.
+class Article(Struct, gc=False):
+    """The article itself."""
 
-    Parameters
-    ----------
-    article
-        The ``article`` object.
-    incidents
-        The ``incidents`` objects.
-    mentions
-        Each in order.
-    signature
-        What made it.
-    """
+    id: str
+    text: str
+    published: str | None
+    title: str | None = ""
+    url: str | None = ""
+    sha256: str = ""
 
-    article: dict[str, Any]
-    incidents: list[dict[str, Any]]
+
+class _Generator(Struct, gc=False):
+    version: str
+    gazetteer: str
+    models: list[str] = []
+
+
+class _Head(Struct, gc=False):
+    schema_version: str
+
+
+class Line(_Head, gc=False):
+    """What merging needs of an analysis."""
+
+    generator: _Generator
+    article: Article
     mentions: list[Mention]
-    signature: tuple[str, ...]
+    incidents: list[Incident]
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What made it."""
+        made = self.generator
+        return (made.version, made.gazetteer, *made.models)
+
+
+_LINE, _HEAD = msgspec.json.Decoder(Line), msgspec.json.Decoder(_Head)
 
 
 def read_line(line: bytes) -> Line | None:
@@ -77,7 +149,7 @@ def read_line(line: bytes) -> Line | None:
     Parameters
     ----------
     line
-        UTF-8.
+        UTF-8, without white space at its ends.
 
     Returns
     -------
@@ -89,84 +161,46 @@ def read_line(line: bytes) -> Line | None:
     SourceError
         It is no analysis, or one of another major version.
     """
-    line = line.strip()
     if not line:
         return None
     try:
-        return _quick(line) or _whole(line)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        if isinstance(error, SourceError):
-            raise
+        return _of_this_version(_LINE.decode(line))
+    except msgspec.ValidationError as error:
+        raise _refused(line, error) from None
+    except (ValueError, RecursionError):
+        return _mended(line)
+
+
+def _mended(line: bytes) -> Line:
+    """Read what is JSON to Python: with half a character escaped, or a byte order mark."""
+    try:
+        text = json.dumps(json.loads(line), ensure_ascii=False)
+        return _of_this_version(_LINE.decode(text.encode("utf-8", "replace")))
+    except msgspec.ValidationError as error:
+        raise _refused(line, error) from None
+    except (ValueError, RecursionError):
         raise SourceError("no analysis as mapper parse writes it") from None
 
 
-def _quick(line: bytes) -> Line | None:
-    """Read a line as `mapper parse` writes it; None where it is of another layout."""
-    first, last = line.find(_MENTIONS), line.rfind(_INCIDENTS)
-    if not line.startswith(b'{"schema_version": ') or first < 0 or last < first:
-        return None
+def _of_this_version(head: Line) -> Line:
+    _check_version(head.schema_version)
+    return head
+
+
+def _refused(line: bytes, error: Exception) -> SourceError:
+    """Say what is amiss; an analysis of another version may lack anything."""
     try:
-        head = json.loads(line[:first].decode() + "}")
-        tail = json.loads("{" + line[last + 2 :].decode())
-    except ValueError:
-        return None
-    if set(head) != {"schema_version", "generator", "article"} or "mentions" in tail:
-        return None
-    mentions = [_found(match) for match in _MENTION.finditer(line, first, last)]
-    return _line(head, tail["incidents"], mentions)
+        _check_version(_HEAD.decode(line).schema_version)
+    except SourceError as other:
+        return other
+    except (ValueError, RecursionError):
+        return SourceError("no analysis as mapper parse writes it")
+    return SourceError(f"no analysis as mapper parse writes it ({error})")
 
 
-def _found(match: re.Match[bytes]) -> Mention:
-    start, end, text, kind, place, lat, lon, country, letter, code = match.groups()
-    radius = _radius(kind.decode(), letter.decode(), code.decode()) if place else 0.0
-    spot = None
-    if radius:
-        spot = Spot(_text(place), float(lat), float(lon), _text(country), radius)
-    return Mention(int(start), int(end), _text(text), spot)
-
-
-def _radius(kind: str, letter: str, code: str) -> float:
-    """How near to a place's middle an incident named beside it may be, in km; 0 for no place.
-
-    A town that does something ("Kherson buried its dead") is where it does; a capital may be its
-    government, and a country says nothing.
-    """
-    if kind == "literal" and letter == "A" and code.startswith("ADM"):
-        return 40.0
-    town = letter in ("P", "S") and kind == "literal"
-    return 15.0 if town or (kind == "metonymic" and letter == "P" and code != "PPLC") else 0.0
-
-
-def _text(quoted: bytes) -> str:
-    return json.loads(quoted) if b"\\" in quoted else quoted[1:-1].decode()
-
-
-def _whole(line: bytes) -> Line:
-    record = json.loads(line)
-    return _line(record, record["incidents"], [_mention(item) for item in record["mentions"]])
-
-
-def _mention(item: dict[str, Any]) -> Mention:
-    place, spot = item["place"], None
-    if place is not None:
-        radius = _radius(item["kind"], place["feature_class"], place["feature_code"])
-        if radius:
-            where = float(place["lat"]), float(place["lon"])
-            spot = Spot(place["id"], *where, place["country"], radius)
-    return Mention(item["start"], item["end"], item["text"], spot)
-
-
-def _line(head: dict[str, Any], incidents: list[dict[str, Any]], mentions: list[Mention]) -> Line:
-    version = str(head["schema_version"])
+def _check_version(version: str) -> None:
     if version.partition(".")[0] != SCHEMA_VERSION.partition(".")[0]:
         raise SourceError(
             f"an analysis of schema version {version}, but {SCHEMA_VERSION} is read here; "
             "make it again with mapper parse"
         )
-    made = head["generator"]
-    return Line(
-        head["article"],
-        incidents,
-        mentions,
-        (str(made["version"]), str(made["gazetteer"]), *map(str, made.get("models", ()))),
-    )

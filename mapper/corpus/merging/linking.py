@@ -13,7 +13,7 @@ from mapper.corpus.merging.score import LIMIT, Weights, log_odds, shipped_weight
 
 if TYPE_CHECKING:
     from mapper.corpus.merging.decisions import Rulings
-    from mapper.corpus.merging.reports import Floats, Ints, Reports
+    from mapper.corpus.merging.reports import Bools, Floats, Ints, Reports
 
 __all__ = ["JOINED", "SCORED", "TWIN", "Clustering", "Links", "cluster"]
 
@@ -105,10 +105,13 @@ def cluster(
     )
     inside = linked[pairs.first] == linked[pairs.second]
     pairs, scores = pairs.take(np.flatnonzero(inside)), scores[inside]
-    apart = _rivals(reports, linked, np.flatnonzero(start == np.arange(size)))
+    rivals = _rivals(reports, linked, np.flatnonzero(start == np.arange(size)))
+    parts = _parts(reports, rivals)
+    apart = rivals[~parts]
     edges = _edges(
         (pairs.first, pairs.second, scores),
         (torn[:, 0], torn[:, 1], LIMIT),
+        (rivals[parts, 0], rivals[parts, 1], shift),
         (apart[:, 0], apart[:, 1], NEVER),
         (rulings.split[:, 0], rulings.split[:, 1], NEVER),
     )
@@ -201,6 +204,26 @@ def _rivals(reports: Reports, linked: Ints, rows: Ints) -> Ints:
     unlike = reports.twin[one] != reports.twin[other]
     pairs: Ints = np.column_stack([one[unlike], other[unlike]])
     return pairs
+
+
+def _parts(reports: Reports, rivals: Ints) -> Bools:
+    """Whether two reports of an article are parts of one sentence, of one day and place.
+
+    One article says in one clause that men were seized and in the next that they were shot;
+    where another article tells both as one incident, they are one.
+    """
+    import numpy as np
+
+    one, other = rivals[:, 0], rivals[:, 1]
+    spots = reports.spots
+    place = np.full(len(reports), -1, dtype=np.int64)
+    place[spots.report[::-1]] = np.where(spots.borrowed, -1, spots.place)[::-1]
+    same_day = (reports.first_day[one] == reports.first_day[other]) & (
+        reports.last_day[one] == reports.last_day[other]
+    )
+    same_place = (place[one] == place[other]) | (place[one] < 0) | (place[other] < 0)
+    found: Bools = (reports.sentence[one] == reports.sentence[other]) & same_day & same_place
+    return found
 
 
 def _with_joins(

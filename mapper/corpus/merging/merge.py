@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,14 +108,26 @@ def merge(
     OutputError
         The files cannot be written; nothing has changed then.
     """
-    import numpy as np
-
     if not 0.0 < threshold < 1.0:
         raise OptionError(f"--threshold: {threshold:g} is not between 0 and 1; try 0.5")
     for unknown in sorted(set(formats) - set(FORMATS)):
         raise OptionError(f"{unknown!r} is no format; choose of {', '.join(FORMATS)}")
     decided = Decisions({}) if decisions is None else read_decisions(decisions)
     paths = find_files(sources, leave_out=[folder, *([decisions] if decisions else [])])
+    with _collector_off():
+        return _merged(paths, decided, folder, threshold, formats, progress)
+
+
+def _merged(
+    paths: Sequence[Path],
+    decided: Decisions,
+    folder: Path,
+    threshold: float,
+    formats: Collection[str],
+    progress: Callable[[str], object],
+) -> Summary:
+    import numpy as np
+
     intake = Intake()
     for number, path in enumerate(paths, start=1):
         progress(f"Reading {path.name} ({number} of {len(paths)})")
@@ -149,8 +163,20 @@ def merge(
     )
 
 
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Hold the collector of cycles: nothing here makes any, and it would walk all that is read."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _counted(incidents: Iterator[Merged], counts: Counter[str]) -> Iterator[Merged]:
     for incident in incidents:
-        toll = incident.record["fatalities"]
-        counts["ranges"] += toll is not None and toll["min"] != toll["max"]
+        toll = incident.record.fatalities
+        counts["ranges"] += toll is not None and toll.min != toll.max
         yield incident

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import re
 import zlib
 from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from mapper.corpus.merging.borrowing import Names, nearest
 from mapper.corpus.merging.finding import opened
 from mapper.corpus.merging.kinds import UNREAL, family_bits
-from mapper.corpus.merging.lines import Line, Mention, read_line
+from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity, read_line
 from mapper.corpus.merging.reports import Reports, Spots
-from mapper.corpus.merging.source import source_text
+from mapper.corpus.merging.source import packed, source_of
 from mapper.corpus.merging.times import day_number, window
-from mapper.corpus.merging.wording import Bag, class_bits, weigh, words_of
+from mapper.corpus.merging.wording import Bag, words_of
 from mapper.errors import SourceError
 from mapper.model import Category, EventType, Factuality, PlaceRole, Precision
 
@@ -28,8 +32,9 @@ __all__ = ["Intake"]
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
 _SPOTS = 6  # places of one report that are compared
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|\n\s*\n")  # the end of a sentence
+_NIGHT = re.compile(r"\bovernight\b|\bnight (?:in)?to\b", re.IGNORECASE)
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
-_CATEGORY = {category.value: category for category in Category}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
 _POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
@@ -45,17 +50,17 @@ class _Kept:
     last: int
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A report before it is put into columns."""
 
     id: str
-    source: str
+    source: bytes
     numbers: tuple[int, ...]
     times: tuple[float, ...]
-    words: dict[str, float]
-    actors: dict[str, float]
+    words: tuple[set[int], ...]
+    actors: tuple[set[int], ...]
     spots: list[tuple[float, ...]]
+    wanted: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -79,12 +84,13 @@ class Intake:
     _twins: dict[tuple[int, str], int] = field(default_factory=dict)
     _codes: dict[str, int] = field(default_factory=dict)
     _ids: list[str] = field(default_factory=list)
-    _sources: list[str] = field(default_factory=list)
+    _sources: list[bytes] = field(default_factory=list)
     _numbers: array[int] = field(default_factory=lambda: array("q"))
     _times: array[float] = field(default_factory=lambda: array("d"))
     _spots: array[float] = field(default_factory=lambda: array("d"))
-    _words: Bag = field(default_factory=Bag)
-    _actors: Bag = field(default_factory=Bag)
+    _names: Names = field(default_factory=Names)
+    _words: Bag = field(default_factory=lambda: Bag(1.0, 0.5, 0.0, 0.0))
+    _actors: Bag = field(default_factory=lambda: Bag(1.0, 0.7))
 
     @property
     def articles(self) -> int:
@@ -122,6 +128,7 @@ class Intake:
         SourceError
             It is none; nothing of it is kept.
         """
+        line = line.strip()
         read = read_line(line)
         if read is None:
             return
@@ -131,7 +138,8 @@ class Intake:
             raise SourceError(
                 f"no analysis as mapper parse writes it ({type(error).__name__}: {error})"
             ) from None
-        rank = (read.signature, hashlib.sha256(line.strip()).digest())
+        # Of two analyses of one article the newer stays, however they come.
+        rank = (read.signature, hashlib.sha256(line).digest())
         old = self._kept.get(key)
         if old is not None:
             self.repeated += 1
@@ -143,94 +151,102 @@ class Intake:
             self._sources.append(one.source)
             for spot in one.spots:
                 self._spots.extend((len(self._ids) - 1.0, *spot))
+            self._names.want(len(self._ids) - 1, one.wanted)
             self._numbers.extend(one.numbers)
             self._times.extend(one.times)
-            self._words.add(one.words)
-            self._actors.add(one.actors)
+            self._words.add(*one.words)
+            self._actors.add(*one.actors)
         self._kept[key] = _Kept(rank, first, len(self._ids))
 
     def _prepare(self, read: Line) -> tuple[tuple[str, str], list[_Told]]:
         article = read.article
-        text = str(article["text"])
         digest = (
-            article.get("sha256")
-            or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            article.sha256
+            or hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         )
         # The same words on another day may be news of another day: alerts are all alike.
-        copy = f"{digest} {article.get('published')}"
+        copy = f"{digest} {article.published}"
         number = self._texts.setdefault(copy, len(self._texts))
-        names = {word for mention in read.mentions for word in words_of(mention.text)}
-        told = {
-            one.id: one
-            for one in (self._told(item, read, text, number, names) for item in read.incidents)
-        }
-        return (str(article["id"]), digest), list(told.values())
+        written = words_of(" ".join([mention.text for mention in read.mentions]))
+        names = self._words.numbers(written)
+        stops = [0, *(stop.end() for stop in _STOP.finditer(article.text)), len(article.text)]
+        told = {i.id: self._told(i, read, number, names, stops) for i in read.incidents}
+        return (article.id, digest), list(told.values())
 
     def _told(
-        self, item: dict[str, Any], read: Line, text: str, article: int, names: set[str]
+        self, item: Incident, read: Line, article: int, names: set[int], stops: Sequence[int]
     ) -> _Told:
         head = read.article
-        start, end = item["quote_start"], item["quote_end"]
-        more = [text[q["start"] : q["end"]] for q in item["quotes"][1:]]
-        quoted = words_of(" ".join([item["quote"], *more]))
-        near = words_of(text[max(0, start - _AROUND) : start] + " " + text[end : end + _AROUND])
-        category, kind = _CATEGORIES[item["category"]], _TYPES[item["event_type"]]
-        published = day_number(head.get("published") or "")
+        published = day_number(head.published or "")
         first, last, exact = window(
-            item["date_start"] or "",
-            item["date_end"] or "",
-            item["date_precision"],
-            told=bool(item["date_text"]),
+            item.date_start or "",
+            item.date_end or "",
+            item.date_precision,
+            told=bool(item.date_text),
             published=published,
         )
-        twin = self._twins.setdefault((article, item["id"]), len(self._twins))
-        classes = class_bits(set(quoted))
+        if exact and _NIGHT.search(item.quote):
+            first, exact = first - 1.0, False
+        sentence = max(bisect_right(stops, item.quote_start) - 1, 0)
+        until = stops[min(bisect_left(stops, item.quote_end), len(stops) - 1)]
         numbers = (
-            article, twin, category, kind, self._code(item.get("acled_sub_type")),
-            family_bits(_CATEGORY[item["category"]], classes[0]), _REAL[item["factuality"]], exact,
-            *classes,
-        )  # fmt: skip
-        times = (first, last, published, *_range(item["fatalities"]), *_range(item["injuries"]))
+            article,
+            sentence,
+            self._twins.setdefault((article, item.id), len(self._twins)),
+            _CATEGORIES[item.category],
+            _TYPES[item.event_type],
+            self._code(item.acled_sub_type),
+            _REAL[item.factuality],
+            exact,
+        )
+        source = source_of(item, head, read.mentions)
+        spots = [self._spot(place, read.mentions) for place in item.places[:_SPOTS]]
+        spots = spots or self._borrowed(read.mentions, item)
         return _Told(
-            id=f"{head['id']}/{item['id']}",
-            source=source_text(item, head, read.mentions),
+            id=source.id,
+            source=packed(source),
             numbers=numbers,
-            times=times,
-            words=weigh(
-                ((words_of(head.get("title") or ""), 0.5), (near, 0.5), (quoted, 1.0)), names
+            times=(first, last, published, *_range(item.fatalities), *_range(item.injuries)),
+            words=self._worded(item, head, names, (stops[sentence], until)),
+            actors=(
+                self._actors.numbers(words_of(" ".join([actor.name for actor in item.actors]))),
+                self._actors.numbers([f"country {a.country}" for a in item.actors if a.country]),
             ),
-            actors=_actor_words(item["actors"]),
-            spots=[self._spot(place) for place in item["places"][:_SPOTS]]
-            or self._borrowed(read.mentions, start, end),
+            spots=spots,
+            wanted=() if spots else self._names.in_quote(read.mentions, item),
         )
 
-    def _spot(self, place: dict[str, Any]) -> tuple[float, ...]:
-        lat, lon = float(place["lat"]), float(place["lon"])
+    def _worded(
+        self, item: Incident, article: Article, names: set[int], sentence: tuple[int, int]
+    ) -> tuple[set[int], ...]:
+        """Number the words of the quotes, about them, the names in them, the sentence's others."""
+        text, number = article.text, self._words.numbers
+        start, end = item.quote_start, item.quote_end
+        more = [text[quote.start : quote.end] for quote in item.quotes[1:]]
+        quoted = number(words_of(" ".join([item.quote, *more])))
+        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+        about = number(words_of(f"{article.title or ''} {before} {after}"))
+        rest = number(words_of(f"{text[sentence[0] : start]} {text[end : sentence[1]]}"))
+        # All reports from here share the names of places: they say nothing of which it is.
+        return quoted - names, about - names, quoted & names, rest
+
+    def _spot(self, place: Place, mentions: Sequence[Mention]) -> tuple[float, ...]:
+        lat, lon = place.lat, place.lon
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise ValueError(f"no such place on earth: {lat}, {lon}")
-        point = place["precision"] in _POINTS and place["role"] != _NEAR
-        radius = max(0.0, float(place["uncertainty_km"]))
-        here = self._code(place["id"])
-        return (lat, lon, radius, here, self._code(place.get("country")), float(point), 0.0)
+        point = place.precision in _POINTS and place.role != _NEAR
+        here, country = self._code(place.id), self._code(place.country)
+        name = -1 if place.mention is None else self._names.number(mentions[place.mention].text)
+        radius = max(0.0, place.uncertainty_km)
+        return (lat, lon, radius, here, country, float(point), 0.0, name)
 
-    def _borrowed(
-        self, mentions: Sequence[Mention], start: int, end: int
-    ) -> list[tuple[float, ...]]:
-        """Give the town or district named nearest to a quote that the article ties to no place.
-
-        It only serves to find reports to compare with; the result does not say it was there.
-        """
-        near = [
-            (max(start - mention.end, mention.start - end, 0), mention)
-            for mention in mentions
-            if mention.spot is not None
-        ]
-        if not near or min(near)[0] > _AROUND:
+    def _borrowed(self, mentions: Sequence[Mention], item: Incident) -> list[tuple[float, ...]]:
+        found = nearest(mentions, item)
+        if found is None or found[0].place is None:
             return []
-        spot = min(near)[1].spot
-        assert spot is not None
-        here, country = self._code(spot.id), self._code(spot.country)
-        return [(spot.lat, spot.lon, spot.radius, here, country, 0.0, 1.0)]
+        there, radius = found[0].place, found[1]
+        here, country = self._code(there.id), self._code(there.country)
+        return [(there.lat, there.lon, radius, here, country, 0.0, 1.0, -1)]
 
     def _code(self, text: str | None) -> int:
         """Number a text; -1 for none."""
@@ -242,19 +258,22 @@ class Intake:
 
         rows = [row for kept in self._kept.values() for row in range(kept.first, kept.last)]
         order = np.array(sorted(rows, key=lambda row: (self._ids[row], self._sources[row])), int)
-        numbers = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 11)[order]
+        numbers = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 8)[order]
         times = np.frombuffer(self._times, dtype=np.float64).reshape(-1, 7)[order]
         words, vocabulary = self._words.matrix(order)
         actors, actor_words = self._actors.matrix(order)
-        article, twin, category, kind, sub, families, real, exact, topics, means, objects = (
-            np.ascontiguousarray(numbers.T)
-        )
+        classes = self._words.class_bits(order, parts=(0, 2))
+        about = self._words.class_bits(order, parts=(0, 2, 3))
+        article, sentence, twin, category, kind, sub, real, exact = np.ascontiguousarray(numbers.T)
         return Reports(
             ids=[self._ids[row] for row in order],
             sources=[self._sources[row] for row in order],
-            article=article, twin=twin, category=category, event_type=kind, sub_type=sub,
-            families=families, real=real.astype(bool), exact=exact.astype(bool),
-            topics=topics, means=means, objects=objects,
+            article=article, sentence=sentence, twin=twin,
+            category=category, event_type=kind, sub_type=sub,
+            families=_families(category, classes[0]),
+            real=real.astype(bool), exact=exact.astype(bool),
+            topics=classes[0], means=classes[1], objects=classes[2],
+            topics_about=about[0], means_about=about[1], objects_about=about[2],
             first_day=times[:, 0].copy(), last_day=times[:, 1].copy(),
             published=times[:, 2].copy(),
             deaths=times[:, 3:5].copy(), injuries=times[:, 5:7].copy(),
@@ -265,7 +284,8 @@ class Intake:
     def _placed(self, order: Ints) -> Spots:
         import numpy as np
 
-        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 8)
+        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 9)
+        table = np.concatenate([table, self._names.places(table, order)])
         new = np.full(len(self._ids), -1, dtype=np.int64)
         new[order] = np.arange(len(order))
         report = new[table[:, 0].astype(np.int64)]
@@ -284,14 +304,17 @@ class Intake:
         )
 
 
-def _range(quantity: dict[str, Any] | None) -> tuple[float, float]:
+def _families(category: Ints, topics: Ints) -> Ints:
+    """Give the families of all reports, each combination asked for once."""
+    import numpy as np
+
+    kinds = list(Category)
+    both, number = np.unique(np.column_stack([category, topics]), axis=0, return_inverse=True)
+    found = [family_bits(kinds[kind], topic) for kind, topic in both.tolist()]
+    return np.array(found, dtype=np.int64)[number.ravel()]
+
+
+def _range(quantity: Quantity | None) -> tuple[float, float]:
     if quantity is None:
-        return float("nan"), float("nan")
-    most = quantity["max"]
-    return float(quantity["min"]), float("inf") if most is None else float(most)
-
-
-def _actor_words(actors: Sequence[dict[str, Any]]) -> dict[str, float]:
-    words = weigh([(words_of(" ".join(actor["name"] for actor in actors)), 1.0)], frozenset())
-    countries = {f"country {actor['country']}": 0.7 for actor in actors if actor.get("country")}
-    return words | countries
+        return math.nan, math.nan
+    return quantity.min, math.inf if quantity.max is None else quantity.max

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.corpus.merging.blocking import Pairs, distance_km
 from mapper.corpus.merging.evidence import EVIDENCE, crowding, evidence
+from mapper.corpus.merging.lines import Quantity
 from mapper.corpus.merging.linking import JOINED, TWIN, Links
+from mapper.corpus.merging.source import Source, SourcePlace
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Reasons", "figure"]
 
 _STEP = 1 << 14
+_AT = {name: number for number, name in enumerate(EVIDENCE)}
 _AGAINST = {
     "other_town": "the towns differ",
     "next_day": "the days are one apart",
@@ -48,7 +50,7 @@ class Reasons:
         self._begin = -1
         self._stretch: list[_Measured] = []
 
-    def why(self, link: int, one: dict[str, Any], other: dict[str, Any]) -> str:
+    def why(self, link: int, one: Source, other: Source) -> str:
         """Say why, in a line.
 
         Parameters
@@ -72,29 +74,26 @@ class Reasons:
         reports = self._reports
         pairs = self._links.pairs.take(slice(begin, begin + _STEP))
         spots = reports.spots
-        columns = evidence(reports, pairs, self._crowd).tolist()
         nth = (
-            (pairs.spot_first - spots.report.searchsorted(pairs.first)).tolist(),
-            (pairs.spot_second - spots.report.searchsorted(pairs.second)).tolist(),
+            pairs.spot_first - spots.report.searchsorted(pairs.first),
+            pairs.spot_second - spots.report.searchsorted(pairs.second),
         )
-        return [
-            _Measured(dict(zip(EVIDENCE, row, strict=True)), *rest)
-            for row, *rest in zip(
-                columns,
-                *nth,
-                distance_km(spots, pairs.spot_first, pairs.spot_second).tolist(),
-                _shared(reports.words, reports.vocabulary, pairs, 4),
-                _shared(reports.actors, reports.actor_words, pairs, 3),
-                strict=True,
-            )
-        ]
+        columns = zip(
+            evidence(reports, pairs, self._crowd).tolist(),
+            nth[0].tolist(),
+            nth[1].tolist(),
+            distance_km(spots, pairs.spot_first, pairs.spot_second).tolist(),
+            _shared(reports.words, reports.vocabulary, pairs, 4),
+            _shared(reports.actors, reports.actor_words, pairs, 3),
+            strict=True,
+        )
+        return [_Measured(*row) for row in columns]
 
 
-@dataclass(frozen=True, slots=True)
-class _Measured:
+class _Measured(NamedTuple):
     """What is known of a link: evidence, which of its places each names, what both have."""
 
-    found: dict[str, float]
+    found: list[float]
     place_one: int
     place_other: int
     km: float
@@ -102,79 +101,79 @@ class _Measured:
     actors: list[str]
 
 
-def _told(link: _Measured, one: dict[str, Any], other: dict[str, Any]) -> str:
+def _told(link: _Measured, one: Source, other: Source) -> str:
     found = link.found
     # A report that is tied to no place has none, though a town near it stood in.
-    here, there = _nth(one["places"], link.place_one), _nth(other["places"], link.place_other)
+    here, there = _nth(one.places, link.place_one), _nth(other.places, link.place_other)
     told = [
         _place(here, there, link.km),
         _date(found, one, other),
         _kind(found, one, other),
         *_tolls(found, one, other),
     ]
-    if found["same_actors"] > 0.2 and link.actors:
+    if found[_AT["same_actors"]] > 0.2 and link.actors:
         told.append(f"actors in common ({', '.join(link.actors)})")
-    if found["same_words"] > 0.15 and link.words:
+    if found[_AT["same_words"]] > 0.15 and link.words:
         told.append(f"wording alike ({', '.join(link.words)})")
-    against = [text for name, text in _AGAINST.items() if found[name]]
+    against = [text for name, text in _AGAINST.items() if found[_AT[name]]]
     return "; ".join(told) + (f"; although {' and '.join(against)}" if against else "")
 
 
-def _nth(places: list[dict[str, Any]], number: int) -> dict[str, Any] | None:
+def _nth(places: list[SourcePlace], number: int) -> SourcePlace | None:
     return places[number] if places else None
 
 
-def _place(one: dict[str, Any] | None, other: dict[str, Any] | None, km: float) -> str:
+def _place(one: SourcePlace | None, other: SourcePlace | None, km: float) -> str:
     if one is None or other is None:
         told = one or other
-        name = f"; the other says {told['name']}" if told else ""
+        name = f"; the other says {told.name}" if told else ""
         return f"a town near by, named beside an incident that is tied to no place{name}"
-    if one["id"] == other["id"]:
-        names = dict.fromkeys(p["as_written"] or p["name"] for p in (one, other))
+    if one.id == other.id:
+        names = dict.fromkeys(p.as_written or p.name for p in (one, other))
         return f"one place ({', also written '.join(names)})"
     gap = f"{km:.0f} km" if km >= 1 else "less than 1 km"
-    return f"places {gap} apart ({one['name']}, {other['name']})"
+    return f"places {gap} apart ({one.name}, {other.name})"
 
 
-def _date(found: dict[str, float], one: dict[str, Any], other: dict[str, Any]) -> str:
-    if found["same_day"]:
-        return f"one day ({one['date_start']})"
+def _date(found: list[float], one: Source, other: Source) -> str:
+    if found[_AT["same_day"]]:
+        return f"one day ({one.date_start})"
     days = [
-        item["date_start"] if item["date_start"] == item["date_end"]
-        else f"{item['date_start'] or ''} to {item['date_end'] or ''}".strip()
+        item.date_start or "" if item.date_start == item.date_end
+        else f"{item.date_start or ''} to {item.date_end or ''}".strip()
         for item in (one, other)
     ]  # fmt: skip
-    if found["days_apart"] > 0:
+    if found[_AT["days_apart"]] > 0:
         return f"days close to each other ({', '.join(days)})"
     return f"dates that go together ({', '.join(dict.fromkeys(days))})"
 
 
-def _kind(found: dict[str, float], one: dict[str, Any], other: dict[str, Any]) -> str:
-    if found["same_category"]:
-        return f"one kind ({one['category']})"
-    return f"kinds that go together ({one['category']}, {other['category']})"
+def _kind(found: list[float], one: Source, other: Source) -> str:
+    if found[_AT["same_category"]]:
+        return f"one kind ({one.category})"
+    return f"kinds that go together ({one.category}, {other.category})"
 
 
-def _tolls(found: dict[str, float], one: dict[str, Any], other: dict[str, Any]) -> list[str]:
+def _tolls(found: list[float], one: Source, other: Source) -> list[str]:
+    dead = _figures(one.fatalities, other.fatalities)
     told = []
-    if found["same_deaths"]:
-        told.append(f"dead alike ({_figures('fatalities', one, other)})")
-    if found["more_deaths_later"]:
-        told.append(f"the later tells of more dead ({_figures('fatalities', one, other)})")
-    if found["fewer_deaths_later"]:
-        told.append(f"the later tells of fewer dead ({_figures('fatalities', one, other)})")
-    if found["same_injuries"]:
-        told.append(f"injured alike ({_figures('injuries', one, other)})")
+    if found[_AT["same_deaths"]]:
+        told.append(f"dead alike ({dead})")
+    if found[_AT["more_deaths_later"]]:
+        told.append(f"the later tells of more dead ({dead})")
+    if found[_AT["fewer_deaths_later"]]:
+        told.append(f"the later tells of fewer dead ({dead})")
+    if found[_AT["same_injuries"]]:
+        told.append(f"injured alike ({_figures(one.injuries, other.injuries)})")
     return told
 
 
-def _figures(key: str, one: dict[str, Any], other: dict[str, Any]) -> str:
-    return " and ".join(dict.fromkeys(figure(item[key]) for item in (one, other)))
+def _figures(*told: Quantity | None) -> str:
+    return " and ".join(dict.fromkeys(figure(one.min, one.max) for one in told if one))
 
 
-def figure(quantity: dict[str, Any]) -> str:
+def figure(least: int, most: int | None) -> str:
     """Write a number or a range: ``3``, ``3 to 7``, ``at least 3``."""
-    least, most = quantity["min"], quantity["max"]
     if most is None:
         return f"at least {least}"
     return str(least) if least == most else f"{least} to {most}"

@@ -55,9 +55,11 @@ class Reports:
     ids
         ``ARTICLE/INCIDENT``; each once, ascending.
     sources
-        Each report as the JSON text that goes into the result's ``sources``.
+        Each report as the JSON that goes into the result's ``sources``.
     article
         Number of the article; copies of one text, published on one day, have the same.
+    sentence
+        Number of the sentence of the article that tells it.
     twin
         Number of text and incident together: rows of one number are one incident in copies.
     category, event_type, sub_type
@@ -76,6 +78,8 @@ class Reports:
         Least and greatest number, two columns; NaN where not told, infinite where open.
     topics, means, objects
         Bits of the word classes of `words.toml` in its quotes.
+    topics_about, means_about, objects_about
+        The same of the whole sentence.
     words, actors
         TF-IDF rows of unit length (empty rows are zero).
     vocabulary, actor_words
@@ -85,8 +89,9 @@ class Reports:
     """
 
     ids: list[str]
-    sources: list[str]
+    sources: list[bytes]
     article: Ints
+    sentence: Ints
     twin: Ints
     category: Ints
     event_type: Ints
@@ -102,6 +107,9 @@ class Reports:
     topics: Ints
     means: Ints
     objects: Ints
+    topics_about: Ints
+    means_about: Ints
+    objects_about: Ints
     words: csr_matrix
     actors: csr_matrix
     vocabulary: list[str]

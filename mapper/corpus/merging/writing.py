@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from mapper.corpus.merging.merged import Merged, figures_in_words
-from mapper.export import json_line, staged_folder
+from mapper.corpus.merging.merged import Figure, Figures, Incident, Merged, Place
+from mapper.corpus.merging.reasons import figure
+from mapper.corpus.merging.source import packed
+from mapper.export import staged_folder
+from mapper.export.columnar import write_table
 from mapper.export.dates import first_day, last_day
+from mapper.export.table import Value, joined, make_table
 from mapper.model import ActorRole
 
 __all__ = ["COLUMNS", "FORMATS", "write_merged"]
@@ -62,7 +65,6 @@ COLUMNS: dict[str, type] = {
 """Columns of the GIS files, one row a merged incident; lists are joined with semicolons."""
 
 _SOURCE, _TARGET = ActorRole.SOURCE.value, ActorRole.TARGET.value
-_Value = str | int | float | date | None
 
 
 def write_merged(
@@ -91,8 +93,8 @@ def write_merged(
     """
     chosen = {kind: name for kind, name in FORMATS.items() if kind in formats}
     with staged_folder(folder) as stage:
-        table: dict[str, list[_Value]] = {name: [] for name in COLUMNS}
-        points: list[tuple[float, float]] = []
+        rows: list[tuple[Value, ...]] = []
+        points: list[tuple[float, float] | None] = []
         with ExitStack() as stack:
             lines = _opened(stack, stage, chosen.get("jsonl"))
             features = _opened(stack, stage, chosen.get("geojson"))
@@ -105,15 +107,14 @@ def write_merged(
                     continue
                 row = _row(incident)
                 if features is not None:
-                    features.write((b",\n" if number else b"") + _feature(row, incident))
+                    features.write((b",\n" if number else b"") + _feature(row, incident.record))
                 if "parquet" in chosen:
-                    for name, value in row.items():
-                        table[name].append(value)
-                    points.append(_point(incident) or (float("nan"), float("nan")))
+                    rows.append(tuple(row.values()))
+                    points.append(_point(incident.record))
             if features is not None:
                 features.write(b"\n]}\n")
         if "parquet" in chosen:
-            _write_parquet(table, points, stage / chosen["parquet"])
+            _write_parquet(rows, points, stage / chosen["parquet"])
     return {kind: folder / name for kind, name in chosen.items()}
 
 
@@ -123,116 +124,92 @@ def _opened(stack: ExitStack, folder: Path, name: str | None) -> BinaryIO | None
 
 def _line(incident: Merged) -> bytes:
     """Write the record with its sources, which are JSON already."""
-    head = json_line(incident.record)
-    return f'{head[:-1]}, "sources": [{", ".join(incident.sources)}]}}\n'.encode()
+    head = packed(incident.record)[:-1]
+    return b"".join([head, b',"sources":[', b",".join(incident.sources), b"]}\n"])
 
 
-def _point(incident: Merged) -> tuple[float, float] | None:
-    record = incident.record
-    return None if record["lat"] is None else (record["lon"], record["lat"])
+def _point(record: Incident) -> tuple[float, float] | None:
+    return None if record.lat is None or record.lon is None else (record.lon, record.lat)
 
 
-def _feature(row: dict[str, _Value], incident: Merged) -> bytes:
-    point = _point(incident)
-    feature = {
-        "type": "Feature",
-        "id": row["id"],
-        "geometry": None if point is None else {"type": "Point", "coordinates": list(point)},
-        "properties": {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()},
-    }
-    return json.dumps(feature, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+def _feature(row: dict[str, Value], record: Incident) -> bytes:
+    point = _point(record)
+    shape = None if point is None else {"type": "Point", "coordinates": point}
+    return packed({"type": "Feature", "id": record.id, "geometry": shape, "properties": row})
 
 
-def _row(incident: Merged) -> dict[str, _Value]:
-    record = incident.record
-    deaths, injuries = record["fatalities"], record["injuries"]
-    actors = record["actors"]
-    days = [item["published"] for item in incident.told if item["published"]]
-    row: dict[str, _Value] = {
-        name: record[name] or ""
-        for name in ("id", "category", "event_type", "acled_type", "acled_sub_type",
-                     "date_precision", "factuality")
-    }  # fmt: skip
-    row |= _where(record["places"])
-    row |= {
-        "date_start": first_day(record["date_start"] or ""),
-        "date_end": last_day(record["date_end"] or ""),
-        "actors": _joined(actor["name"] for actor in actors),
-        "sources": _joined(a["name"] for a in actors if a["role"] == _SOURCE),
-        "targets": _joined(a["name"] for a in actors if a["role"] == _TARGET),
-        **_toll("fatalities", deaths),
-        **_toll("injuries", injuries),
-        "factualities": _joined(f"{k} {n}" for k, n in record["factualities"].items()),
-        "attributed_to": _joined(record["attributed_to"]),
-        "quote": max(incident.told, key=lambda item: item["score"])["quote"],
-        "reports": record["reports"],
-        "articles": record["articles"],
-        "report_ids": _joined(item["id"] for item in incident.told),
-        "urls": _joined(item["url"] for item in incident.told),
+def _row(incident: Merged) -> dict[str, Value]:
+    """Give the values of `COLUMNS`, in their order."""
+    record, told = incident.record, incident.told
+    days = [item.published for item in told if item.published]
+    return {
+        "id": record.id,
+        "category": record.category,
+        "event_type": record.event_type,
+        "acled_type": record.acled_type or "",
+        "acled_sub_type": record.acled_sub_type or "",
+        **_where(record.places),
+        "date_start": first_day(record.date_start or ""),
+        "date_end": last_day(record.date_end or ""),
+        "date_precision": record.date_precision,
+        "actors": joined([actor.name for actor in record.actors]),
+        "sources": joined([a.name for a in record.actors if a.role == _SOURCE]),
+        "targets": joined([a.name for a in record.actors if a.role == _TARGET]),
+        **_toll("fatalities", record.fatalities),
+        **_toll("injuries", record.injuries),
+        "factuality": record.factuality,
+        "factualities": joined([f"{kind} {n}" for kind, n in record.factualities.items()]),
+        "attributed_to": joined(record.attributed_to),
+        "quote": max(told, key=lambda item: item.score).quote,
+        "reports": record.reports,
+        "articles": record.articles,
+        "report_ids": joined([item.id for item in told]),
+        "urls": joined([item.url for item in told]),
         "first_published": first_day(min(days, default="")),
         "last_published": first_day(max(days, default="")),
-        "reasons": _joined(reason["why"] for reason in record["reasons"]),
-        "link_score": record["link_score"],
-        "score": record["score"],
+        "reasons": joined([reason.why for reason in record.reasons]),
+        "link_score": record.link_score,
+        "score": record.score,
     }
-    return row if _is_fit(row) else {k: _fit(v) for k, v in row.items()}
 
 
-def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _is_fit(row: dict[str, _Value]) -> bool:
-    return "".join([value for value in row.values() if isinstance(value, str)]).isprintable()
-
-
-def _fit(value: _Value) -> _Value:
-    """Replace lone surrogates, which JSON can escape and no other format holds."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-
-
-def _where(places: list[dict[str, Any]]) -> dict[str, _Value]:
-    best = places[0] if places else {}
+def _where(places: list[Place]) -> dict[str, Value]:
+    best = places[0] if places else None
     return {
-        "place": best.get("name", ""),
-        "place_as_written": _joined(best.get("as_written", ())),
-        "place_id": best.get("id", ""),
-        "country": best.get("country") or "",
-        "precision": best.get("precision", ""),
-        "where_prec": best.get("where_prec"),
-        "uncertainty_km": best.get("uncertainty_km"),
-        "other_places": _joined(place["name"] for place in places[1:]),
+        "place": best.name if best else "",
+        "place_as_written": joined(best.as_written) if best else "",
+        "place_id": best.id if best else "",
+        "country": best.country if best else "",
+        "precision": best.precision if best else "",
+        "where_prec": best.where_prec if best else None,
+        "uncertainty_km": best.uncertainty_km if best else None,
+        "other_places": joined([place.name for place in places[1:]]),
     }
 
 
-def _toll(name: str, figures: dict[str, Any] | None) -> dict[str, _Value]:
+def _toll(name: str, figures: Figures | None) -> dict[str, Value]:
     return {
-        f"{name}_min": None if figures is None else figures["min"],
-        f"{name}_max": None if figures is None else figures["max"],
-        f"{name}_by": figures_in_words(figures),
+        f"{name}_min": None if figures is None else figures.min,
+        f"{name}_max": None if figures is None else figures.max,
+        f"{name}_by": "" if figures is None else joined(map(_figure, figures.figures)),
     }
+
+
+def _figure(one: Figure) -> str:
+    """Write a figure in words: ``3 (the police, 2024-05-01)``."""
+    who = one.attributed_to or f"article {one.report.rpartition('/')[0]}"
+    when = f", {one.published}" if one.published else ""
+    return f"{figure(one.min, one.max)} ({who}{when})"
 
 
 def _write_parquet(
-    table: dict[str, list[_Value]], points: list[tuple[float, float]], path: Path
+    rows: list[tuple[Value, ...]], points: list[tuple[float, float] | None], path: Path
 ) -> None:
-    """Write GeoParquet 1.1 with the bounds of each row, so that readers can skip."""
-    import geopandas
-    import numpy as np
-    import pandas as pd
     import shapely
 
-    kinds: dict[type, Any] = {
-        str: "str", int: "Int64", float: "Float64", date: "datetime64[ms]",
-    }  # fmt: skip
-    data = {name: pd.Series(table.pop(name), dtype=kinds[kind]) for name, kind in COLUMNS.items()}
-    spots = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-    known = ~np.isnan(spots[:, 0])
-    shapes = np.full(len(spots), None, dtype=object)
-    shapes[known] = shapely.points(spots[known])
-    frame = geopandas.GeoDataFrame(
-        pd.DataFrame(data), geometry=geopandas.GeoSeries(shapes, crs="EPSG:4326")
-    )
-    frame.to_parquet(
-        path, index=False, compression="zstd", schema_version="1.1.0", write_covering_bbox=True
-    )
+    known = [point for point in points if point is not None]
+    shapes = iter(shapely.points(known).tolist() if known else ())
+    nowhere = shapely.Point()
+    placed = [nowhere if point is None else next(shapes) for point in points]
+    with path.open("wb") as stream:
+        write_table(make_table(COLUMNS, zip(rows, placed, strict=True)), stream, {})

@@ -15,7 +15,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ LEAST = {
 FIXED = {"crowded": -1.0}  # the prior odds of one among so many
 UNLINKED = -3.0
 PENALTY = 0.3
+FOLDS = 4
 WORLDS = 6
 CROWD = 0.2  # what a pair counts that only a world so full of incidents brings together
 TOWNS = 6
@@ -101,16 +102,16 @@ def _moved(item: Line, place: Line, shift: timedelta) -> Line:
 def pairs_of(
     lines: Sequence[Line], rows: Sequence[Mapping[str, Any]]
 ) -> tuple[np.ndarray, np.ndarray, list[tuple[str, str]]]:
-    """Give the evidence of the pairs that are compared, and whether each is one incident."""
+    """Give the evidence of the pairs compared, whether each is one incident, and the articles."""
     reports = measure.intake(json.dumps(line).encode() for line in lines)
-    by_id = {row["id"]: row["story"] for row in rows}
-    story = {n: by_id[article] for n, article in measure.told_by(reports, rows).items()}
+    told = measure.told_by(reports, rows)
     pairs = Pairs.joined(list(candidates(reports)))
-    named = [(story.get(a), story.get(b)) for a, b in zip(pairs.first, pairs.second, strict=True)]
+    named = [(told.get(a), told.get(b)) for a, b in zip(pairs.first, pairs.second, strict=True)]
     kept = np.array([bool(a and b) for a, b in named], bool)
     columns = evidence(reports, pairs, crowding(reports))[kept]
+    story = {row["id"]: row["story"] for row in rows}
     names = [pair for pair in named if all(pair)]
-    return columns, np.array([a == b for a, b in names], bool), names
+    return columns, np.array([story[a] == story[b] for a, b in names], bool), names
 
 
 def fit(columns: np.ndarray, labels: np.ndarray, importance: np.ndarray) -> Weights:
@@ -165,7 +166,11 @@ def main() -> None:
     names = [pair for part in parts for pair in part[2]]
     importance = np.concatenate([np.full(len(part[0]), part[3]) for part in parts])
     sys.stdout.write(f"{len(labels)} pairs, {labels.sum()} of one incident\n")
-    left_out(rows, hand, made, columns, labels, names, importance)
+
+    def fitted(seen: np.ndarray) -> Weights:
+        return fit(columns[seen], labels[seen], importance[seen])
+
+    left_out(rows, hand, made, names, fitted)
     weights = fit(columns, labels, importance)
     for kind, lines in (("by hand", hand), ("program", made)):
         told = measure.measure(
@@ -189,27 +194,30 @@ def left_out(
     rows: Sequence[Mapping[str, Any]],
     hand: Sequence[Line],
     made: Sequence[Line],
-    columns: np.ndarray,
-    labels: np.ndarray,
     names: Sequence[tuple[str, str]],
-    importance: np.ndarray,
+    fitted: Callable[[np.ndarray], Weights],
 ) -> None:
     """Print what weights are worth on the stories that they have not seen."""
-    every = list(dict.fromkeys(row["story"] for row in rows))
+    story = {row["id"]: row["story"] for row in rows}
+    every = list(dict.fromkeys(story.values()))
+    keys = ("pair_precision", "pair_recall", "pair_f1", "bcubed_f1")
+    found: dict[str, list[list[float]]] = {"by hand": [], "program": []}
     # Stories in a row are neighbours that are easily confused: they stay together.
-    for half in (set(every[: len(every) // 2]), set(every[len(every) // 2 :])):
-        seen = np.array([a not in half and b not in half for a, b in names])
-        weights = fit(columns[seen], labels[seen], importance[seen])
-        unseen = [row for row in rows if row["story"] in half]
+    for number in range(FOLDS):
+        part = set(every[number * len(every) // FOLDS : (number + 1) * len(every) // FOLDS])
+        seen = [story[a] not in part and story[b] not in part for a, b in names]
+        weights = fitted(np.array(seen))
+        unseen = [row for row in rows if row["story"] in part]
         ids = {row["id"] for row in unseen}
         for kind, lines in (("by hand", hand), ("program", made)):
-            part = [line for line in lines if line["article"]["id"] in ids]
-            reports = measure.intake(json.dumps(line).encode() for line in part)
-            told = measure.measure(reports, unseen, weights)
-            sys.stdout.write(
-                f"left out, {kind}: pairs {told['pair_precision']:.3f} {told['pair_recall']:.3f} "
-                f"{told['pair_f1']:.3f}, B-cubed {told['bcubed_f1']:.3f}\n"
-            )
+            chosen = (json.dumps(line).encode() for line in lines if line["article"]["id"] in ids)
+            told = measure.measure(measure.intake(chosen), unseen, weights)
+            found[kind].append([told[key] for key in keys])
+    for kind, figures in found.items():
+        precision, recall, f1, cubed = np.mean(figures, axis=0)
+        sys.stdout.write(
+            f"left out, {kind}: pairs {precision:.3f} {recall:.3f} {f1:.3f}, B-cubed {cubed:.3f}\n"
+        )
 
 
 if __name__ == "__main__":

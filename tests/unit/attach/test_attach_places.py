@@ -253,6 +253,22 @@ def test_what_is_told_twice_is_one_incident(tie: Attacher) -> None:
     assert incident.event.fatalities.minimum == 4
 
 
+def test_a_clause_that_only_says_more_is_part_of_the_incident(tie: Attacher) -> None:
+    text = "Rebels fired a rocket at the market of Tartar, which killed four men on Monday."
+    (incident,) = placed(tie(text, ("Tartar", LITERAL, town("Tartar"))))
+    assert incident.event.fatalities is not None
+    assert incident.event.fatalities.minimum == 4
+    quote = text[incident.event.quote.start : incident.event.quote.end]
+    assert "fired a rocket" in quote
+    assert "killed four men" in quote
+
+
+def test_two_deeds_at_one_place_stay_two(tie: Attacher) -> None:
+    text = "Police arrested nine men in Tartar on Monday, and two days later rockets hit Tartar."
+    named = [("Tartar", LITERAL, town("Tartar")), ("Tartar", LITERAL, town("Tartar"))]
+    assert len(placed(tie(text, *named))) == 2
+
+
 def test_unresolved_mentions_are_no_places(tie: Attacher) -> None:
     incidents = tie("Rockets hit Tartar on Monday.", ("Tartar", LITERAL, None))
     assert incidents

@@ -22,6 +22,7 @@ from mapper.corpus.options import Progress, Summary
 from mapper.corpus.recipe import Limits
 from mapper.corpus.run import run_corpus
 from mapper.errors import DataError, OptionError, OutputError
+from mapper.export.geopackage import LAYERS
 from tests.fixtures.corpus_small import (
     SMALL,
     articles,
@@ -104,10 +105,14 @@ def test_a_run_gives_all_its_products(undisturbed, slow, tmp_path):
     info = pyogrio.read_info(tmp_path / "incidents.gpkg", layer="incidents")
     kinds = dict(zip(info["fields"], info["ogr_types"], strict=True))
     assert (kinds["published"], kinds["where_prec"]) == ("OFTDate", "OFTInteger64")
-    assert [*pyogrio.list_layers(tmp_path / "incidents.gpkg")[:, 0]] == [
-        "incidents",
-        "layer_styles",
-    ]
+    assert {*pyogrio.list_layers(tmp_path / "incidents.gpkg")[:, 0]} == {*LAYERS, "layer_styles"}
+    places = pyogrio.read_dataframe(tmp_path / "incidents.gpkg", layer="places_point")
+    assert set(table["place_id"]) <= set(places["id"])
+    assert places["id"].is_unique
+    counts = table.groupby("place_id")["incident"].size()
+    assert places.set_index("id")["incidents"][counts.index].tolist() == counts.tolist()
+    mentions = pyogrio.read_dataframe(tmp_path / "incidents.gpkg", layer="mentions")
+    assert places["mentions"].sum() == len(mentions)
     aside = json.loads(undisturbed["quarantine.json"])["quarantined"]
     assert [one["where"] for one in aside] == ["n.jsonl, line 18", "n.jsonl, line 41"]
     page = undisturbed["map.html"].decode()

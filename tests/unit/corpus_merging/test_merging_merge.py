@@ -271,3 +271,57 @@ def test_articles_without_any_incident_give_empty_files(merged):
     found, done = merged(article("a"))
     assert (found, done.incidents, done.reports) == ({}, 0, 0)
     assert all(path.exists() for path in done.files.values())
+
+
+def test_parts_of_one_sentence_are_one_where_another_article_tells_them_as_one(merged):
+    told = "Police fired at a crowd that stormed the parliament in Khoy"
+    parts = [
+        incident("Police fired at a crowd", "i1", category="Violence against civilians"),
+        incident("that stormed the parliament in Khoy", "i2", category="Riot"),
+    ]
+    one = article("a", *parts)
+    for item, quote in zip(
+        one["incidents"], ("Police fired at a crowd", "that stormed"), strict=True
+    ):
+        start = told.index(quote)
+        item |= {"quote_start": start, "quote_end": start + len(item["quote"]),
+                 "quotes": [{"start": start, "end": start + len(item["quote"])}]}  # fmt: skip
+    one["article"]["text"] = told + "."
+    other = article(
+        "b", incident("Police fired at people who stormed the parliament of Khoy", category="Riot")
+    )
+    assert groups(merged(one)[0]) == {frozenset("a")}
+    assert len(merged(one)[0]) == 2
+    (row,) = merged(one, other)[0].values()
+    assert (row["reports"], row["articles"]) == (3, 2)
+    # In two sentences they are two, as before.
+    one["article"]["text"] = told.replace("crowd that", "mob. They") + "."
+    assert len(merged(one, other)[0]) == 2
+
+
+def test_a_name_that_others_use_for_a_town_finds_it(merged):
+    lost = quake("b", dead=3, place=None)
+    lost["mentions"] = []
+    found, _ = merged(quake("a"), lost)
+    (row,) = found.values()
+    assert "tied to no place" in row["reasons"][0]["why"]
+    assert [place["reports"] for place in row["places"]] == [1]
+    # Where the name means this town to some and that to others, it means neither.
+    twin = {"id": "gn:9", "name": "Khoy", "lat": 12.0, "lon": 4.0, "country": "NG"}
+    other = quake("c", dead=9, place=twin, date_start="2023-01-01", date_end="2023-01-01")
+    assert frozenset("b") in groups(merged(quake("a"), lost, other)[0])
+
+
+def test_a_province_and_its_town_may_be_one_place_on_one_day(merged):
+    wide = {"id": "gn:5", "name": "West Azerbaijan", "lat": 37.5, "lon": 45.2, "country": "IR"}
+    record = quake("b", dead=3, place=wide)
+    record["incidents"][0]["places"][0] |= {"precision": "region", "uncertainty_km": 200.0}
+    assert groups(merged(quake("a"), record)[0]) == {frozenset("ab")}
+    record["incidents"][0] |= {"date_start": "2024-02-12", "date_end": "2024-02-12"}
+    assert len(merged(quake("a"), record)[0]) == 2
+
+
+def test_overnight_is_of_two_days(merged):
+    quote = "An earthquake cracked the bazaar of Khoy and killed 3 overnight"
+    night = quake("b", dead=3, quote=quote, date_start="2024-02-07", date_end="2024-02-07")
+    assert groups(merged(quake("a"), night)[0]) == {frozenset("ab")}

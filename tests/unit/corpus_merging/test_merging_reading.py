@@ -5,12 +5,15 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mapper import Mapper, analysis_record, from_text
 from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.lines import read_line
 from mapper.corpus.merging.reading import Intake
 from mapper.corpus.merging.times import day_number, window
+from mapper.corpus.merging.wording import words_of
 from mapper.errors import SourceError
 from mapper.export import json_line
 from tests.fixtures.merging_lines import IRAN, article, incident, line, quake
@@ -27,24 +30,45 @@ def record():
         return analysis_record(engine.analyse(from_text(TEXT, id='a "b" \\', title='x, "y": {')))
 
 
-def test_the_quick_way_finds_what_the_whole_line_says(record):
-    quick = read_line(json_line(record).encode())
-    whole = read_line(json.dumps(record, indent=None, separators=(",", ":")).encode())
+def test_a_line_of_any_layout_says_the_same(record):
+    plain = read_line(json_line(record).encode())
     assert record["mentions"]
     assert record["incidents"]
-    assert quick == whole
-    assert [m.text for m in quick.mentions] == [m["text"] for m in record["mentions"]]
-    assert any(mention.spot for mention in quick.mentions)
-    odd = dict(reversed(record.items()))
-    assert read_line(json.dumps(odd).encode()) == whole
+    assert [m.text for m in plain.mentions] == [m["text"] for m in record["mentions"]]
+    assert [i.quote for i in plain.incidents] == [i["quote"] for i in record["incidents"]]
+    assert any(mention.place for mention in plain.mentions)
+    dense = json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode()
+    turned = json.dumps(dict(reversed(record.items())), ensure_ascii=False).encode()
+    for other in (dense, turned, b"\xef\xbb\xbf" + dense):
+        assert read_line(other) == plain
 
 
-def test_words_of_an_article_cannot_pass_for_keys():
-    told = incident('Fire in Khoy, "mentions": [{"start": 1, "end": 2, "text": "x", "kind": "y"}]')
-    record = article("a", told)
-    read = read_line(line(record))
-    assert len(read.mentions) == 1
-    assert read.incidents == record["incidents"]
+def test_half_a_character_is_no_reason_to_lose_an_article():
+    record = article("a", incident("Fire \ud83d in Khoy"))
+    read = read_line(json.dumps(record).encode())
+    assert read.incidents[0].quote == "Fire ? in Khoy"
+    taken = Intake()
+    taken.add(json.dumps(record).encode())
+    taken.reports().sources[0].decode()
+
+
+def test_an_analysis_of_another_version_is_told_from_what_is_none():
+    later = {"schema_version": "9.0", "articles": {}}
+    with pytest.raises(SourceError, match=r"schema version 9\.0"):
+        read_line(json.dumps(later).encode())
+    with pytest.raises(SourceError, match=r"^no analysis as mapper parse writes it \(.*`quote`"):
+        record = article("a", incident("Fire in Khoy"))
+        del record["incidents"][0]["quote"]
+        read_line(line(record))
+
+
+def test_a_source_is_one_line_whatever_it_says():
+    record = article("a", incident("Fire\u2028in\x85Khoy\u2029 \x0b\n"))
+    taken = Intake()
+    taken.add(line(record))
+    (source,) = taken.reports().sources
+    assert len(source.decode().splitlines()) == 1
+    assert json.loads(source)["quote"] == record["incidents"][0]["quote"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +209,21 @@ def test_what_may_be_borrowed(kind, letter, code, radius):
     record = article("a", incident("Fire in Khoy"), incident("Nine died", "i2", None))
     record["mentions"][0] |= {"kind": kind}
     record["mentions"][0]["place"] |= {"feature_class": letter, "feature_code": code}
-    for text in (line(record), json.dumps(record, separators=(",", ":")).encode()):
-        (mention,) = read_line(text).mentions
-        assert (mention.spot.radius if mention.spot else None) == radius
+    taken = Intake()
+    taken.add(line(record))
+    borrowed = taken.reports().spots
+    assert borrowed.radius[borrowed.borrowed].tolist() == ([radius] if radius else [])
+
+
+@given(st.text(alphabet="ab1_-.,: '\n\"Z(\x1c\x0b", max_size=12))
+def test_words_are_the_same_by_search_or_by_split(text):
+    # A letter beyond ASCII, set apart, takes the other way.
+    assert words_of(f"{text} é") == [*words_of(text), "é"]
+
+
+def test_words():
+    told = "U.S. forces (20th) “struck” north-west of Khoy's bazaar at 5.30: 15,000 fled..."
+    assert words_of(told) == [
+        "u.s", "forces", "20th", "struck", "north-west", "of", "khoy", "s", "bazaar", "at",
+        "5.30", "15,000", "fled",
+    ]  # fmt: skip

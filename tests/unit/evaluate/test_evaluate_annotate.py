@@ -4,7 +4,7 @@ import pytest
 
 from gazetteer import Gazetteer
 from mapper.evaluate.annotate import annotate
-from mapper.evaluate.gold import Document, GoldToponym
+from mapper.evaluate.gold import Document, GoldToponym, Link
 
 
 @pytest.fixture(scope="module")
@@ -49,3 +49,12 @@ def test_demonyms_are_told_by_the_gazetteer_only_where_the_gold_is_silent(
 def test_documents_without_toponyms_stay_as_they_are(gazetteer: Gazetteer) -> None:
     document = Document(id="d", text="x")
     assert annotate(document, gazetteer) is document
+
+
+def test_of_a_verbs_places_the_names_that_the_gazetteer_has_are_told(gazetteer: Gazetteer) -> None:
+    text = "They marched in Goris, in Qwxzyville, in a square and in Armenian villages."
+    names = ("Goris", "Qwxzyville", "square", "Armenian")
+    places = tuple((text.index(name), text.index(name) + len(name)) for name in names)
+    found = annotate(Document(id="d", text=text, link=Link(verb=(5, 12), places=places)), gazetteer)
+    assert found.link is not None
+    assert found.link.held == (True, False, False, False)

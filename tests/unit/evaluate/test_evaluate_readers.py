@@ -161,6 +161,17 @@ def test_a_headline_states_its_number_or_does_not(
     assert document.deaths.stated is stated
 
 
+def test_a_headline_that_has_the_number_for_something_else_only_mentions_it(tmp_path: Path) -> None:
+    row = {**LINES[Format.CONFLICT], "text": "Two shot dead, three wounded", "fatalities": 3.0}
+    single = {**row, "text": "Farmer shot dead near Goris", "fatalities": 1.0}
+    first, second = read_corpus(write(tmp_path / "u.jsonl", row, single)).documents
+    assert first.deaths is not None
+    assert (first.deaths.stated, first.deaths.mentioned) == (False, True)
+    assert second.deaths is not None
+    assert (second.deaths.stated, second.deaths.single) == (True, True)
+    assert not second.deaths.mentioned
+
+
 def test_a_place_that_stands_nowhere_makes_the_link_unjudgeable(tmp_path: Path) -> None:
     row = {
         **LINES[Format.EVENT_LOCATION],

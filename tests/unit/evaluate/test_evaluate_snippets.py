@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from mapper.evaluate.answer import Answer, FoundIncident, FoundMention, FoundPlace, Spot
 from mapper.evaluate.gold import Check, Deaths, Document, Link
 from mapper.evaluate.snippets import judge_cases, judge_coded, judge_conflict, judge_link
@@ -51,6 +53,21 @@ def test_the_trigger_decides_before_the_quote() -> None:
     assert linked(Answer(doc="d", incidents=only), AGRI)["link-precision"] == [False]
 
 
+def test_ties_leave_out_verbs_with_a_place_that_is_no_name_held() -> None:
+    def tied(*held: bool) -> dict[str, list[bool]]:
+        link = Link(verb=VERB, places=(AGRI, VAN)[: len(held)], held=held)
+        told: dict[str, list[bool]] = {}
+        for outcome in judge_link(Document(id="d", text=TEXT, link=link), attack(AGRI)):
+            told.setdefault(outcome.task, []).append(outcome.right)
+        return told
+
+    assert tied(True, True)["tie-recall"] == [True, False]
+    assert tied(True, True)["tie-precision"] == [True]
+    assert tied(True, False)["link-recall"] == [True, False]
+    assert not any(task.startswith("tie") for task in tied(True, False))
+    assert tied()["tie-precision"] == [False]
+
+
 DEATHS = Deaths(best=3, low=2, high=4, stated=True, place="Van town", lat=38.5, lon=43.4)
 
 
@@ -73,6 +90,15 @@ def test_deaths_are_right_if_some_event_has_the_number() -> None:
 def test_deaths_are_judged_only_where_the_text_states_them() -> None:
     unstated = Deaths(best=5, low=5, high=5, stated=False, place="Lake", lat=38.5, lon=43.4)
     assert headline(unstated, 5) == {}
+    assert headline(replace(unstated, mentioned=True), 5) == {"deaths-mentioned": True}
+
+
+def test_deaths_of_one_victim_are_told_apart_from_numbers() -> None:
+    assert "deaths-single" not in headline(DEATHS, 3)
+    assert headline(DEATHS, 3)["deaths-numbered"]
+    one = headline(replace(DEATHS, best=1, single=True), 3)
+    assert (one["deaths"], one["deaths-single"]) == (False, False)
+    assert "deaths-numbered" not in one
 
 
 def test_headline_place_within_161_km() -> None:

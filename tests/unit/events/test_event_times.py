@@ -49,10 +49,36 @@ def told(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]
         ("Three years ago today he died.", ("2020-05-08", "2020-05-08")),
         ("They broke out on Christmas Day.", ("2022-12-25", "2022-12-25")),
         ("It is from 5 avril 2023.", ("2023-04-05", "2023-04-05")),
+        ("Monday 17. A bridge was blown up.", ("2023-04-17", "2023-04-17")),
+        ("FRIDAY THE 5TH. It rained.", ("2023-05-05", "2023-05-05")),
+        ("On Saturday, the 29th, he fell.", ("2023-04-29", "2023-04-29")),
+        ("It burned between Saturday noon and Sunday dawn.", ("2023-05-06", "2023-05-07")),
+        ("A girl was hurt earlier in the week.", ("2023-05-01", "2023-05-07")),
+        ("In the first week of March it came to blows.", ("2023-03-01", "2023-03-07")),
+        ("It was shelled in the night to Sunday.", ("2023-05-06", "2023-05-07")),
+        ("The union called a meeting for Wednesday.", ("2023-05-10", "2023-05-10")),
+        ("He wanted to strike on 12 May, they say.", ("2023-05-12", "2023-05-12")),
+        ("The fair opens, they will see, on 5 May.", ("2023-05-05", "2023-05-05")),
+        ("Night of 5/6 May: two cars were burned.", ("2023-05-05", "2023-05-06")),
+        ("2.4. Moebye. A boat was hit.", ("2023-04-02", "2023-04-02")),
     ],
 )
 def test_expression_means(text: str, expected: tuple[str, str]) -> None:
     assert told(text) == [expected]
+
+
+def test_a_year_and_a_month_named_in_the_sentence_hold_for_its_days() -> None:
+    assert told("Last year, on 23 October, floods came.")[-1] == ("2022-10-23", "2022-10-23")
+    assert told("It sailed twice in February; on the 14th it sank.")[-1][0] == "2023-02-14"
+
+
+def test_the_weekday_of_an_older_story_is_counted_from_the_story() -> None:
+    text = "On 2 March they met. The Tuesday after they shook hands, on the Friday they fought."
+    assert [d[0] for d in told(text)] == ["2023-03-02", "2023-03-07", "2023-03-10"]
+
+
+def test_days_counted_from_an_event_not_told_stay_unread() -> None:
+    assert told("Four days before Brussels mortars were used.") == []
 
 
 def test_story_carries_the_day_on() -> None:

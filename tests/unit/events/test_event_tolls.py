@@ -59,6 +59,52 @@ def test_headlines_count_their_dead(find: Finder, headline: str, deaths: tuple[i
     assert deaths in find.deaths(headline)
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Farmer Shot Dead by Gunmen Near Mill",
+        "Chin Teenager Killed as Raiders Burn Village",
+        "Artillery Shell Kills Boy in River Town",
+        "They leave a lifeless man on the road",
+        "They locate another body in the valley",
+        "A Dismembered Corpse Is Discovered",
+        "A man with his hands tied is shot to death",
+        "Asesinan a hombre a balazos en un taller",
+        "Localizan el cuerpo de una mujer",
+        "Un presunto ladrón muerto y tres detenidos",
+    ],
+)
+def test_headlines_tell_of_a_single_victim(find: Finder, headline: str) -> None:
+    assert (1, 1) in find.deaths(headline)
+
+
+@pytest.mark.parametrize(
+    ("headline", "deaths"),
+    [
+        ("Balacera en un bar deja tres muertos y dos heridos", (3, 3)),
+        ("Matan a 4 en un taller", (4, 4)),
+        ("Mueren dos mujeres tras un choque", (2, 2)),
+        ("Hallan cinco cuerpos junto al río", (5, 5)),
+    ],
+)
+def test_headlines_in_spanish(find: Finder, headline: str, deaths: tuple[int, int]) -> None:
+    assert deaths in find.deaths(headline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A trader could be killed there.",
+        "The farmer was not killed.",
+        "The plan is dead.",
+        "The governing body was located in the town.",
+        "A man was nearly killed.",
+    ],
+)
+def test_nobody_dies_where_the_words_only_look_like_it(find: Finder, text: str) -> None:
+    assert not [least for least, _ in find.deaths(text) if least]
+
+
 def test_parts_of_a_line_tell_of_different_events(find: Finder) -> None:
     text = "Four killed in the north; raiders kill seven shepherds near Bor"
     assert {(4, 4), (7, 7)} <= set(find.deaths(text))
@@ -148,3 +194,43 @@ def test_dead_and_hurt_may_be_told_by_different_sentences(find: Finder) -> None:
     assert event.fatalities is not None
     assert event.injuries is not None
     assert (event.fatalities.minimum, event.injuries.minimum) == (2, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("A bomb went off in Bor on Monday, killing one. The death toll was raised to 3.", (3, 3)),
+        ("Two policemen were shot dead in Bor. A gunman died.", (3, 3)),
+        ("Troops clashed with rebels near Bor, killing a rebel and losing one man.", (2, 2)),
+        ("Two villagers were killed in Bor. Two sisters lost their lives, police said.", (2, 2)),
+    ],
+)
+def test_deaths_of_an_event_are_those_of_all_sides_as_told_last(
+    find: Finder, text: str, deaths: tuple[int, int]
+) -> None:
+    assert deaths in find.deaths(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hurt"),
+    [
+        ("A row in Bor ended with nine people bruised and a conductor stabbed.", (10, 10)),
+        ("Police opened fire in Bor. A boy was hit; of the eighteen injured, some left.", (18, 18)),
+    ],
+)
+def test_injuries_of_an_event_add_up(find: Finder, text: str, hurt: tuple[int, int]) -> None:
+    assert hurt in find.injuries(text)
+
+
+def test_a_toll_goes_to_the_deed_of_its_sentence_that_has_a_place(find: Finder) -> None:
+    text = "Gunmen abducted a guard in Nis. A wing burned down in Bor, killing two people."
+    places = {e.quote.start < 30: e.fatalities for e in find(text)}
+    assert places[True] is None
+    assert places[False] is not None
+
+
+def test_who_is_treated_elsewhere_was_hurt_where_it_happened(find: Finder) -> None:
+    text = "Raiders shelled the town of Bor. The four wounded were flown to Skopje."
+    first = find(text)[0]
+    assert first.injuries is not None
+    assert first.injuries.minimum == 4
