@@ -33,7 +33,7 @@ from mapper.recognise import recogniser
 from mapper.recognise.kinds import WordModel
 from mapper.resolve import resolver
 from mapper.trees import Forest
-from training import train_events, train_filter, train_kinds, train_ranker
+from training import train_coding, train_events, train_filter, train_kinds, train_ranker
 from training.boost import export
 from training.corpora import Answers, Example, read_corpus
 
@@ -107,7 +107,8 @@ def _install_events(stories: Sequence[train_events.Story], folder: Path) -> None
     scores = train_events.left_out(believed, "belief").tolist()
     train_events.write_forest(believed, folder / "events.json")
     train_events.write_forest(train_events.link_table(stories, scores), folder / "links.json")
-    train_events.write_kinds(train_events.kind_table(stories)[0], folder / "kinds.json")
+    own = train_coding.own_cases(stories)
+    train_coding.fit_categories(own).write(folder / "kinds.json")
     incidents, ties = Forest(folder / "events.json"), Forest(folder / "links.json")
     belief._forest = lambda: incidents  # type: ignore[assignment]
     tie_features._forest = lambda: ties  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""Trains the three models of incidents: is it one, was it there, of what kind is it.
+"""Trains the two models of incidents: is it one, was it there.
 
 usage: python -m training.train_events ARTICLES.jsonl... --answers LEFT-OUT.pickle...
            [--verbs SENTENCES.jsonl] [--write]
@@ -7,10 +7,10 @@ ARTICLES is in the form of ``tests/accuracy/own-news``; what is held out there i
 SENTENCES are sentences with a verb and the places where that happened: ties are learnt from them
 as well, at half the weight.
 Prints figures of cross-validation by article (whole articles are left out): area under the curve
-of the two forests, with precision and recall at one half, and the share of right categories by
-rule and by model. With ``--write`` trains on all and stores ``events/belief.json``,
-``attach/links.json`` and ``events/kinds.json``. The names come from the program itself, so that
-ties are learnt from the mentions it really finds.
+of the two forests, with precision and recall at one half. With ``--write`` trains on all and stores
+``events/belief.json`` and ``attach/links.json``; of what kind an event is, `training.train_coding`
+learns. The names come from the program itself, so that ties are learnt from the mentions it really
+finds.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
@@ -39,7 +37,6 @@ from mapper.attach.sites import Site, find_sites, is_country
 from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.events.assemble import HARDLY, Draft, drafts
-from mapper.events.kinds import circumstances, rule_kind
 from mapper.grammar import Grammar
 from mapper.model import Article, Resolution, Span, WordScores
 from mapper.recognise import recognise
@@ -48,7 +45,7 @@ from training.boost import export, predict, train
 from training.corpora import Answers, held_out_ids
 
 MAPPER = Path(__file__).parents[1] / "mapper"
-FOLDS, RAREST_FEATURE, RAREST_CLUE, STRENGTH = 6, 8, 6, 0.1
+FOLDS, RAREST_FEATURE = 6, 8
 FOREST = {
     "rounds": 220, "learning_rate": 0.04, "num_leaves": 12, "min_data_in_leaf": 25,
     "feature_fraction": 0.5, "lambda_l2": 5.0, "boost_from_average": True,
@@ -286,23 +283,6 @@ def beliefs_of(table: Table, tellings: Sequence[Telling]) -> list[float]:
     return [float(p) for p in 1 / (1 + np.exp(-predict(forest, rows)))]
 
 
-def kind_table(stories: Sequence[Story]) -> tuple[Table, list[set[str]], list[str]]:
-    """One row an annotated draft: its category, all that are accepted, and what the rule says."""
-    table, accepted, by_rule = Table([], [], []), [], []
-    for number, story in enumerate(stories):
-        for draft in story.drafts:
-            meant = story.meant(draft)
-            if not meant:
-                continue
-            around = story.grammar, draft.trigger, draft.told
-            table.rows.append(circumstances(*around))
-            table.labels.append(meant[0]["type"])
-            table.articles.append(number)
-            accepted.append({meant[0]["type"], *(meant[0].get("type_alt") or [])})
-            by_rule.append(str(rule_kind(*around).category))
-    return table, accepted, by_rule
-
-
 def left_out(table: Table, name: str) -> np.ndarray:
     """Probabilities of rows by forests that did not see their articles; prints how good."""
     rows, labels = table.filled(RAREST_FEATURE), np.array(table.labels)
@@ -320,41 +300,10 @@ def left_out(table: Table, name: str) -> np.ndarray:
     return scores
 
 
-def fit_kinds(rows: Sequence[Row], labels: Sequence[str]) -> tuple[DictVectorizer, Any]:
-    """Logistic regression of the category."""
-    vectors = DictVectorizer()
-    model = LogisticRegression(C=STRENGTH, max_iter=3000)
-    model.fit(vectors.fit_transform(rows), labels)
-    return vectors, model
-
-
-def judge_kinds(table: Table, accepted: Sequence[set[str]], by_rule: Sequence[str]) -> None:
-    """Print the share of right categories, by rule and by a model that did not see the article."""
-    rows, right = table.filled(RAREST_CLUE), 0
-    for learn, judge in table.folds():
-        vectors, model = fit_kinds([rows[i] for i in learn], [table.labels[i] for i in learn])
-        said = model.predict(vectors.transform([rows[i] for i in judge]))
-        right += sum(one in accepted[i] for one, i in zip(said, judge, strict=True))
-    rule = sum(one in good for one, good in zip(by_rule, accepted, strict=True))
-    _say(f"kinds: {len(rows)} rows, rule {rule / len(rows):.3f} model {right / len(rows):.3f}")
-
-
 def write_forest(table: Table, path: Path) -> None:
     """Train on all rows and store."""
     weights = table.weights or None
     export(train(table.filled(RAREST_FEATURE), table.labels, weights, **FOREST), path)
-
-
-def write_kinds(table: Table, path: Path) -> None:
-    """Train on all rows and store."""
-    vectors, model = fit_kinds(table.filled(RAREST_CLUE), table.labels)
-    names = vectors.get_feature_names_out()
-    weights = {
-        name: [round(float(w), 4) for w in model.coef_[:, i]] for i, name in enumerate(names)
-    }
-    bias = [round(float(b), 4) for b in model.intercept_]
-    stored = {"categories": list(model.classes_), "bias": bias, "weights": weights}
-    path.write_text(json.dumps(stored, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -374,12 +323,9 @@ def main() -> None:
     scores = [*left_out(believed, "belief").tolist(), *beliefs_of(believed, tellings)]
     links = link_table(stories, scores, tellings)
     left_out(links, "links")
-    kinds, accepted, by_rule = kind_table(stories)
-    judge_kinds(kinds, accepted, by_rule)
     if arguments.write:
         write_forest(believed, MAPPER / "events" / "belief.json")
         write_forest(links, MAPPER / "attach" / "links.json")
-        write_kinds(kinds, MAPPER / "events" / "kinds.json")
 
 
 if __name__ == "__main__":

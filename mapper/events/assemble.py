@@ -14,7 +14,8 @@ from mapper.events.casualties import Toll, find_tolls
 from mapper.events.encoded import heard, told
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
-from mapper.events.kinds import Kind, kind_of
+from mapper.events.kinds import Kind, circumstances, kind_of, settings, type_clues, type_of
+from mapper.events.leads import lead_features, lifted
 from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
 from mapper.events.passages import join_sentences
@@ -65,11 +66,17 @@ def find_events(parsed: Parsed) -> tuple[Event, ...]:
         If the shipped lexicon or model is damaged.
     """
     found = drafts(parsed)
-    scores = beliefs([draft.row for draft in found])
+    scored = zip(found, beliefs([draft.row for draft in found]), strict=True)
+    kept = [(d, score) for d, score in scored if score >= HARDLY or _harmed(d.event)]
+    scores = lifted(
+        [draft.trigger.token.sentence for draft, _ in kept],
+        [lead_features(draft.row, draft.around, score) for draft, score in kept],
+        [score for _, score in kept],
+        [not (draft.trigger.frame.physical and draft.row["own_place"]) for draft, _ in kept],
+    )
     return tuple(
         replace(draft.event, score=round(score, 3))
-        for draft, score in zip(found, scores, strict=True)
-        if score >= HARDLY or _harmed(draft.event)
+        for (draft, _), score in zip(kept, scores, strict=True)
     )
 
 
@@ -93,12 +100,15 @@ class Draft:
         The trigger with what it has absorbed.
     told
         Kind of the event told just before in the paragraph.
+    around
+        What tells its kind: `mapper.events.kinds.circumstances` and `type_clues`.
     """
 
     event: Event
     row: dict[str, float]
     trigger: Trigger
     told: Kind | None
+    around: dict[str, float]
 
 
 def drafts(parsed: Parsed) -> list[Draft]:
@@ -123,10 +133,11 @@ def drafts(parsed: Parsed) -> list[Draft]:
     ranks: Counter[int] = Counter()
     found: list[Draft] = []
     before: tuple[int, Kind] | None = None
-    for trigger in grouped:
+    for trigger, setting in zip(grouped, settings(grammar, grouped), strict=True):
         paragraph = grammar.paragraph(trigger.token)
         told = before[1] if before and before[0] == paragraph else None
-        kind = kind_of(grammar, trigger, told)
+        tells = circumstances(grammar, trigger, told, setting)
+        kind = kind_of(grammar, trigger, told, tells)
         if trigger.frame.physical:
             before = (paragraph, kind)
         verdict = judge(grammar, trigger)
@@ -134,12 +145,15 @@ def drafts(parsed: Parsed) -> list[Draft]:
         number = trigger.token.sentence
         around = Circumstances(verdict, mine, ranks[number], rivals[number])
         ranks[number] += 1
-        event = _event(grammar, trigger, kind, verdict, timeline, mine)
+        tells |= type_clues(kind, tells)
+        event = replace(
+            _event(grammar, trigger, kind, verdict, timeline, mine), event_type=type_of(tells)
+        )
         if not event.date.text:
             date = date_after(grammar, trigger, ((d.trigger, d.event) for d in reversed(found)))
             event = replace(event, date=date or event.date)
         row = features(grammar, trigger, timeline, around)
-        found.append(Draft(event, row, trigger, told))
+        found.append(Draft(event, row, trigger, told, tells))
     return found
 
 

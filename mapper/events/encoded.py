@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
 from mapper.events.triggers import Trigger
-from mapper.model import Category, Factuality, Span
+from mapper.model import Category, EventType, Factuality, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["category_features", "features", "heard", "told"]
+__all__ = ["features", "heard", "kind_features", "told"]
 
 # From which belief of the encoder a clause without a known word is worth weighing: that of its
 # surest word, and that of its words on the whole.
@@ -77,8 +77,8 @@ def features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
     return row
 
 
-def category_features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
-    """Log-odds of the categories, given that an incident is told."""
+def kind_features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
+    """Log-odds of the categories, given that an incident is told, and of PLOVER's types."""
     scores = grammar.parsed.encoded
     row: dict[str, float] = {}
     for name, span in (("own", _word(trigger)), ("clause", _clause(grammar, trigger.token))):
@@ -87,6 +87,9 @@ def category_features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
         for number, category in enumerate(Category):
             share = float(found[number]) / total if total else 1.0 / len(Category)
             row[f"e_{name}_{category.name.lower()}"] = _log_odds(share)
+        types = scores.mean("type", span)
+        for number, kind in enumerate(EventType):
+            row[f"e_{name}_type_{kind}"] = _log_odds(float(types[number]))
     return row
 
 

@@ -1,42 +1,26 @@
-"""A linear model that weighs the rule's category against what stands around the trigger."""
+"""The trained models that weigh what stands around a trigger: its category, its PLOVER type."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapper.errors import DataError
-from mapper.model import Category
+from mapper.events.linear import Linear
+from mapper.model import Category, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["likeliest"]
+__all__ = ["likeliest", "likeliest_type"]
 
 _MODEL = Path(__file__).with_name("kinds.json")
-
-
-@dataclass(frozen=True, slots=True)
-class _Linear:
-    categories: tuple[Category, ...]
-    bias: tuple[float, ...]
-    weights: dict[str, tuple[float, ...]]
+_TYPES = Path(__file__).with_name("types.json")
 
 
 @cache
-def _model() -> _Linear:
-    try:
-        stored = json.loads(_MODEL.read_text(encoding="utf-8"))
-        return _Linear(
-            tuple(Category(name) for name in stored["categories"]),
-            tuple(stored["bias"]),
-            {name: tuple(row) for name, row in stored["weights"].items()},
-        )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"the model {_MODEL.name} is missing or damaged: install again") from error
+def _model(path: Path) -> Linear:
+    return Linear(path)
 
 
 def likeliest(row: Mapping[str, float]) -> Category:
@@ -53,11 +37,9 @@ def likeliest(row: Mapping[str, float]) -> Category:
     DataError
         If the shipped model is missing or damaged.
     """
-    model = _model()
-    scores = list(model.bias)
-    for name, value in row.items():
-        weights = model.weights.get(name)
-        if weights is not None:
-            for index, weight in enumerate(weights):
-                scores[index] += weight * value
-    return model.categories[scores.index(max(scores))]
+    return Category(_model(_MODEL).likeliest(row))
+
+
+def likeliest_type(row: Mapping[str, float]) -> EventType:
+    """Give the PLOVER type with the highest score; see `likeliest`."""
+    return EventType(_model(_TYPES).likeliest(row))

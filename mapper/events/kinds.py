@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mapper.events.encoded import category_features
-from mapper.events.kind_model import likeliest
+from mapper.events.clues import clues
+from mapper.events.encoded import kind_features
+from mapper.events.grouping import own_place
+from mapper.events.kind_model import likeliest, likeliest_type
 from mapper.events.kind_rules import (
     Kind,
     clause_words,
@@ -16,13 +18,25 @@ from mapper.events.kind_rules import (
     usual_kind,
 )
 from mapper.events.lexicon import lexicon
-from mapper.model import Category
+from mapper.model import Category, EventType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from mapper.events.triggers import Trigger
     from mapper.grammar import Grammar
 
-__all__ = ["Kind", "circumstances", "kind_of", "rule_kind", "settle"]
+__all__ = [
+    "Kind",
+    "circumstances",
+    "is_unsure",
+    "kind_of",
+    "rule_kind",
+    "settings",
+    "settle",
+    "type_clues",
+    "type_of",
+]
 
 # Frames whose words say little of the kind: there the model may overrule.
 _UNSURE = frozenset(
@@ -31,8 +45,15 @@ _UNSURE = frozenset(
 )  # fmt: skip
 
 
-def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
-    """Code an event: by rule, then weighed by a small model.
+def is_unsure(trigger: Trigger) -> bool:
+    """Whether a trigger's frame says so little of the kind that the model may overrule the rule."""
+    return trigger.frame.name in _UNSURE
+
+
+def kind_of(
+    grammar: Grammar, trigger: Trigger, before: Kind | None, row: Mapping[str, float]
+) -> Kind:
+    """Code an event: by rule, then weighed by small models.
 
     Parameters
     ----------
@@ -43,12 +64,45 @@ def kind_of(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
     before
         The kind of the event told just before in the same paragraph: an outcome without a cause of
         its own ("two died") takes that.
+    row
+        The event's `circumstances`.
+
+    Returns
+    -------
+    Kind
+        With the type that is usual for its category; `type_of` then gives its own.
     """
     rule = rule_kind(grammar, trigger, before)
-    if trigger.frame.name not in _UNSURE:
+    if not is_unsure(trigger):
         return rule
-    category = likeliest(circumstances(grammar, trigger, before))
-    return settle(rule, category, clause_words(grammar, trigger))
+    return settle(rule, likeliest(row), clause_words(grammar, trigger))
+
+
+def type_of(row: Mapping[str, float]) -> EventType:
+    """Give the PLOVER type of an event.
+
+    Parameters
+    ----------
+    row
+        The event's `circumstances` and `type_clues`.
+    """
+    return likeliest_type(row)
+
+
+def type_clues(kind: Kind, row: Mapping[str, float]) -> dict[str, float]:
+    """Clues to the type that the coding gives, apart for events on the ground and for talk."""
+    ground = "talk"
+    if row["physical"]:
+        ground = "placed" if row["own_place"] else "physical"
+    told = next(name for name in row if name.startswith("told="))
+    usual = f"usual={kind.event_type}"
+    return {
+        f"ground={ground}": 1.0,
+        usual: 1.0,
+        f"category={kind.category}": 1.0,
+        f"{usual} {ground}": 1.0,
+        f"{told} {ground}": 1.0,
+    }
 
 
 def settle(rule: Kind, category: Category, near: set[str]) -> Kind:
@@ -72,29 +126,82 @@ def settle(rule: Kind, category: Category, near: set[str]) -> Kind:
     return usual_kind(frames[usual[category]])
 
 
-def circumstances(grammar: Grammar, trigger: Trigger, before: Kind | None) -> dict[str, float]:
-    """Named numbers of what tells the kind of an event: frame, means, sufferers, doers, story."""
-    lex = lexicon()
-    near = clause_words(grammar, trigger)
-    wide = near | sentence_words(grammar, trigger.token)
-    parts = {
-        "near": near,
-        "wide": wide,
-        "victim": parties(grammar, trigger, victims=True),
-        "doer": parties(grammar, trigger, victims=False),
-    }
-    row = {
-        f"{part}_{name}": 1.0
-        for part, words in parts.items()
-        for name, members in lex.classes.items()
-        if words & members
-    }
+def circumstances(
+    grammar: Grammar, trigger: Trigger, before: Kind | None, setting: Mapping[str, float]
+) -> dict[str, float]:
+    """Named numbers of what tells the kind of an event: words, frame, means, sufferers, story.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    trigger
+        The trigger with what it has absorbed.
+    before
+        The kind of the event told just before in the same paragraph.
+    setting
+        The event's row of `settings`.
+    """
+    row = _parts(grammar, trigger)
+    rule = rule_kind(grammar, trigger, before)
     row[f"frame_{trigger.frame.name}"] = 1.0
-    row[f"rule_{rule_kind(grammar, trigger, before).category}"] = 1.0
-    row |= category_features(grammar, trigger)
+    row[f"rule_{rule.category}"] = 1.0
+    row[f"rule={rule.event_type}"] = 1.0
+    row |= kind_features(grammar, trigger)
+    row |= clues(grammar, trigger)
+    row |= setting
     row["nominal"] = float(trigger.nominal)
+    row["lexical"] = float(trigger.lexical)
+    row["physical"] = float(trigger.frame.physical)
+    row["own_place"] = float(own_place(grammar, trigger.support or trigger.token))
     for other in trigger.absorbed:
         row[f"also_{other.frame.name}"] = 1.0
     if before is not None:
         row[f"before_{before.category}"] = 1.0
     return row
+
+
+def _parts(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
+    """Classes of words in the clauses, in the sentence, and among those who suffer and do it."""
+    near = clause_words(grammar, trigger)
+    parts = {
+        "near": near,
+        "wide": near | sentence_words(grammar, trigger.token),
+        "victim": parties(grammar, trigger, victims=True),
+        "doer": parties(grammar, trigger, victims=False),
+    }
+    return {
+        f"{part}_{name}": 1.0
+        for part, words in parts.items()
+        for name, members in lexicon().classes.items()
+        if words & members
+    }
+
+
+def settings(grammar: Grammar, triggers: Sequence[Trigger]) -> list[dict[str, float]]:
+    """Say for each event what is told before, after and in the same sentence, by category.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    triggers
+        All events of an article, in text order.
+    """
+    usual = [rule_kind(grammar, trigger, None).category for trigger in triggers]
+    rows: list[dict[str, float]] = [{} for _ in triggers]
+    for number, trigger in enumerate(triggers):
+        row = rows[number]
+        if number:
+            row[f"prev_{usual[number - 1]}"] = 1.0
+        if number + 1 < len(triggers):
+            row[f"next_{usual[number + 1]}"] = 1.0
+        for step in (-1, 1):
+            other = number + step
+            while (
+                0 <= other < len(triggers)
+                and triggers[other].token.sentence == trigger.token.sentence
+            ):
+                row[f"same_{usual[other]}"] = 1.0
+                other += step
+    return rows
