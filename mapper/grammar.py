@@ -22,7 +22,7 @@ _BOUNDARIES = frozenset(
 )  # fmt: skip
 # "BAKU, 3 May (Agency) - ": a place in capitals, or one with a date or an agency, and a dash.
 _DATELINE = re.compile(
-    r"^[^\S\n]*(?P<where>[A-Z\u00c0-\u017d][^\n;:!?“”\"–—]{1,70}?)\s(?:--?|[–—])\s+(?=[“\"\w])",
+    r"^[^\S\n]*(?P<where>[A-Z\u00c0-\u017d](?:[^\n;:!?“”\"–—]|(?<=\d):(?=\d)){1,70}?)\s(?:--?|[–—])\s+(?=[“\"\w])",
     re.M,
 )
 _STAMP = re.compile(r"\d|\([^)]+\)$|^(?:[^\Wa-z]|['’.-]){3,}\b")

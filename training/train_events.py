@@ -1,8 +1,11 @@
 """Trains the two models of incidents: is it one, was it there.
 
-usage: python -m training.train_events ARTICLES.jsonl... --answers LEFT-OUT.pickle... [--write]
+usage: python -m training.train_events ARTICLES.jsonl... --answers LEFT-OUT.pickle...
+           [--verbs SENTENCES.jsonl] [--write]
 
 ARTICLES is in the form of ``tests/accuracy/own-news``; what is held out there is passed over.
+SENTENCES are sentences with a verb and the places where that happened: ties are learnt from them
+as well, at half the weight.
 Prints figures of cross-validation by article (whole articles are left out): area under the curve
 of the two forests, with precision and recall at one half. With ``--write`` trains on all and stores
 ``events/belief.json`` and ``attach/links.json``; of what kind an event is, `training.train_coding`
@@ -18,7 +21,7 @@ import logging
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +33,12 @@ from gazetteer import distance_km
 from mapper import Mapper
 from mapper.attach.features import features as tie_features
 from mapper.attach.link import Linker
-from mapper.attach.sites import Site, find_sites
+from mapper.attach.sites import Site, find_sites, is_country
 from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.grammar import Grammar
-from mapper.model import Resolution, Span
+from mapper.model import Article, Resolution, Span, WordScores
 from mapper.recognise import recognise
 from mapper.resolve import resolve
 from training.boost import export, predict, train
@@ -49,7 +52,10 @@ FOREST = {
 }  # fmt: skip
 _SAME_KM = 1.0  # a gazetteer's point of the very same place, as annotated
 _NEAR_KM = 25.0
+_NAMESAKE_KM = 5.0
 _TOLERANCE = {"region": 120.0, "water": 300.0, "route": 60.0, "country": 700.0, "other": 60.0}
+_VERB_WEIGHT, _SURE = 0.5, 0.4
+_MOST_BARE = 0.6
 _say = logging.getLogger(__name__).info
 Row = dict[str, float]
 Gold = dict[str, Any]
@@ -57,12 +63,10 @@ Gold = dict[str, Any]
 
 @dataclass(frozen=True)
 class Story:
-    """An article with its annotated events, and what the rules see in it.
-
-    `sites` are those whose place is right: how sure a place is, the program weighs by itself.
-    """
+    """An article with its annotated events, and what the rules see in it."""
 
     gold: list[Gold]
+    names: list[Gold]
     grammar: Grammar
     drafts: list[Draft]
     sites: list[Site]
@@ -74,6 +78,21 @@ class Story:
         return [self.gold[n] for share, n in sorted(found, reverse=True) if share > 0]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """A sentence with a verb and the places where that happened."""
+
+    verb: Span
+    places: tuple[Span, ...]
+    grammar: Grammar
+    drafts: list[Draft]
+    sites: list[Site]
+
+    def is_meant(self, draft: Draft) -> bool:
+        """Whether the draft is what the verb tells."""
+        return any(self.verb.overlaps(Span(t.start, t.end)) for t in draft.trigger.tokens())
+
+
 @dataclass
 class Table:
     """Rows of named numbers with labels, each from one article."""
@@ -81,6 +100,7 @@ class Table:
     rows: list[Row]
     labels: list[Any]
     articles: list[int]
+    weights: list[float] = field(default_factory=list)
 
     def filled(self, least: int) -> list[Row]:
         """Rows that all have the same names: those that some rows know to be other than zero."""
@@ -110,9 +130,45 @@ def read_stories(path: Path, answers: Answers) -> list[Story]:
             resolutions: Sequence[Resolution] = resolve(parsed, names, engine.gazetteer)
             grammar = Grammar(parsed)
             row = gold[article.id]
-            sites = [s for s in find_sites(grammar, resolutions) if not misplaced(s, row)]
-            found.append(Story(row["events"], grammar, drafts(parsed), sites))
+            sites = find_sites(grammar, resolutions)
+            found.append(Story(row["events"], row["toponyms"], grammar, drafts(parsed), sites))
     return found
+
+
+def read_tellings(path: Path, answers: Answers) -> list[Telling]:
+    """Run the program over sentences with verbs and places that no encoder has seen.
+
+    Where most sentences of a source have no place, those without one are passed over: there nobody
+    has looked for places.
+    """
+    lines = path.read_text(encoding="utf-8").split("\n")
+    rows = [json.loads(line) for line in lines if line]
+    count = Counter(row.get("source", "") for row in rows)
+    bare = Counter(row.get("source", "") for row in rows if not row["event_locations"])
+    found = []
+    with Mapper(Settings(user_gazetteer=False)) as engine:
+        for row in rows:
+            places = row["event_locations"]
+            source = row.get("source", "")
+            scores = answers.of(path.stem, str(row["id"]))
+            if scores is None or any(place["start"] is None for place in places):
+                continue
+            if scores.words and scores.words[-1].end > len(row["text"]):
+                continue  # some ids stand for several sentences; these are the scores of another
+            if places or bare[source] <= _MOST_BARE * count[source]:
+                found.append(_telling(engine, row, scores))
+    return found
+
+
+def _telling(engine: Mapper, row: Gold, scores: WordScores) -> Telling:
+    text, (verb, *_) = row["text"], row["verbs"]
+    article = Article(id=str(row["id"]), text=text, body=(Span(0, len(text)),))
+    parsed = replace(engine.model.parse(article), scores=scores)
+    grammar = Grammar(parsed)
+    names = recognise(parsed, engine.gazetteer)
+    sites = find_sites(grammar, resolve(parsed, names, engine.gazetteer))
+    places = tuple(Span(place["start"], place["end"]) for place in row["event_locations"])
+    return Telling(Span(verb["start"], verb["end"]), places, grammar, drafts(parsed), sites)
 
 
 def _shared(quote: Span, event: Gold) -> int:
@@ -126,12 +182,33 @@ def _distance_km(site: Site, place: Mapping[str, Any]) -> float:
     return distance_km(own.latitude, own.longitude, place["lat"], place["lon"])
 
 
-def misplaced(site: Site, row: Gold) -> bool:
-    """Whether the annotated name that a site overlaps lies elsewhere, or is no place at all."""
-    for name in row["toponyms"]:
-        if name["start"] < site.span.end and site.span.start < name["end"]:
-            near = max(_NEAR_KM, _TOLERANCE.get(name["kind"], 0.0))
-            return not name["literal"] or _distance_km(site, name) > near
+def tie_label(site: Site, story: Story, meant: Sequence[Gold]) -> float | None:
+    """Whether the event was at a site; None where the site's place is wrong and cannot tell.
+
+    Of a name without a place its own annotation tells, by the same point.
+    """
+    there = [n for n in story.names if n["start"] < site.span.end and site.span.start < n["end"]]
+    name = there[0] if there else None
+    if not site.located:
+        return float(name is not None and _is_of(name, meant))
+    if name is not None and not name["literal"]:
+        return None
+    if name is not None and name["literal"]:
+        near = max(_NEAR_KM, _TOLERANCE.get(name["kind"], 0.0))
+        if _distance_km(site, name) > near:
+            return None
+    return float(was_there(site, meant))
+
+
+def _is_of(name: Gold, events: Sequence[Gold]) -> bool:
+    """Whether an annotated name is that of a place of one of the events."""
+    for place in (place for event in events for place in event["places"]):
+        if place["name"].casefold() == name["name"].casefold():
+            return True
+        if place["lat"] is not None and name["lat"] is not None:
+            apart = distance_km(place["lat"], place["lon"], name["lat"], name["lon"])
+            if apart < _NAMESAKE_KM:
+                return True
     return False
 
 
@@ -158,24 +235,52 @@ def belief_table(stories: Sequence[Story]) -> Table:
     return table
 
 
-def link_table(stories: Sequence[Story], scores: Sequence[float]) -> Table:
+def link_table(
+    stories: Sequence[Story], scores: Sequence[float], tellings: Sequence[Telling] = ()
+) -> Table:
     """One row a pair of a draft and a site: whether it is an incident and was there.
 
-    `scores` are those of `belief_table`, out of fold: the pair is told how sure the event is.
+    `scores` are those of `belief_table`, out of fold, then those of the drafts of `tellings`: the
+    pair is told how sure the event is.
     """
     table = Table([], [], [])
     left = iter(scores)
-    for number, story in enumerate(stories):
+    both: list[Story | Telling] = [*stories, *tellings]
+    for number, story in enumerate(both):
         scored = [(d, replace(d.event, score=float(next(left)))) for d in story.drafts]
         likely = [(d, event) for d, event in scored if event.score >= HARDLY]
         linker = Linker(story.grammar, [event for _, event in likely], story.sites)
         for index, (draft, _) in enumerate(likely):
-            meant = story.meant(draft)
+            if isinstance(story, Telling) and linker.event(index).score < _SURE:
+                continue  # what is annotated of a verb says nothing of whether it tells news
             for site in linker.candidates(index):
+                label = _label(story, draft, site)
+                if label is None:
+                    continue
                 table.rows.append(tie_features(story.grammar, linker, index, site))
-                table.labels.append(float(was_there(site, meant)))
+                table.labels.append(label)
                 table.articles.append(number)
+                table.weights.append(1.0 if isinstance(story, Story) else _VERB_WEIGHT)
     return table
+
+
+def _label(story: Story | Telling, draft: Draft, site: Site) -> float | None:
+    if isinstance(story, Story):
+        return tie_label(site, story, story.meant(draft))
+    if not story.is_meant(draft) or is_country(site.place):
+        return None  # of countries the articles tell more: there most are governments
+    return float(any(site.span.overlaps(place) for place in story.places))
+
+
+def beliefs_of(table: Table, tellings: Sequence[Telling]) -> list[float]:
+    """How sure the drafts of sentences are, by a forest that has seen articles only."""
+    drafted = [draft.row for telling in tellings for draft in telling.drafts]
+    if not drafted:
+        return []
+    known = table.filled(RAREST_FEATURE)
+    forest = train(known, table.labels, **FOREST)
+    rows = [{name: row.get(name, 0.0) for name in known[0]} for row in drafted]
+    return [float(p) for p in 1 / (1 + np.exp(-predict(forest, rows)))]
 
 
 def left_out(table: Table, name: str) -> np.ndarray:
@@ -183,7 +288,8 @@ def left_out(table: Table, name: str) -> np.ndarray:
     rows, labels = table.filled(RAREST_FEATURE), np.array(table.labels)
     scores = np.zeros(len(rows))
     for learn, judge in table.folds():
-        forest = train([rows[i] for i in learn], labels[learn], **FOREST)
+        weights = [table.weights[i] for i in learn] if table.weights else None
+        forest = train([rows[i] for i in learn], labels[learn], weights, **FOREST)
         scores[judge] = 1 / (1 + np.exp(-predict(forest, [rows[i] for i in judge])))
     found, right = scores >= 0.5, labels > 0
     area = roc_auc_score(labels, scores)
@@ -196,7 +302,8 @@ def left_out(table: Table, name: str) -> np.ndarray:
 
 def write_forest(table: Table, path: Path) -> None:
     """Train on all rows and store."""
-    export(train(table.filled(RAREST_FEATURE), table.labels, **FOREST), path)
+    weights = table.weights or None
+    export(train(table.filled(RAREST_FEATURE), table.labels, weights, **FOREST), path)
 
 
 def main() -> None:
@@ -205,13 +312,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("articles", nargs="+", type=Path)
     parser.add_argument("--answers", nargs="+", type=Path, required=True)
+    parser.add_argument("--verbs", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     answers = Answers(arguments.answers)
     stories = [story for path in arguments.articles for story in read_stories(path, answers)]
-    _say(f"{len(stories)} articles")
+    tellings = read_tellings(arguments.verbs, answers) if arguments.verbs else []
+    _say(f"{len(stories)} articles, {len(tellings)} sentences")
     believed = belief_table(stories)
-    links = link_table(stories, left_out(believed, "belief").tolist())
+    scores = [*left_out(believed, "belief").tolist(), *beliefs_of(believed, tellings)]
+    links = link_table(stories, scores, tellings)
     left_out(links, "links")
     if arguments.write:
         write_forest(believed, MAPPER / "events" / "belief.json")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapper.attach.sites import glued, is_area, is_country
+from mapper.attach.wording import SAYING, is_source
 from mapper.grammar import lemma
 from mapper.model import Span
 from mapper.trees import Forest
@@ -33,10 +34,7 @@ _DEPS = frozenset(
     ["pobj", "nsubj", "dobj", "poss", "compound", "conj", "appos", "nmod", "ROOT", "nsubjpass",
      "npadvmod", "attr", "dep"]
 )  # fmt: skip
-_SAY = frozenset(
-    ["say", "tell", "announce", "report", "claim", "add", "confirm", "write", "note", "declare",
-     "state", "warn"]
-)  # fmt: skip
+_OPENING = 6  # words from the start of a sentence
 _DATELINE_REACH = 200  # characters
 _DATELINE = re.compile(r"^\s*(?:[–—:-]|\.(?:\s|$)|,\s+\w+[\w\s.,]{0,30}[–—:-]|\()")
 
@@ -90,7 +88,7 @@ def _of_site(grammar: Grammar, linker: Linker, site: Site) -> dict[str, float]:
         for other in same
         if other.span.start < site.span.start
     )
-    owns = site.governor is not None and lemma(site.governor) in _SAY
+    owns = site.governor is not None and lemma(site.governor) in SAYING
     word = site.preposition
     known = word if word in _PREPOSITIONS else "other" if word else "none"
     return {
@@ -102,11 +100,15 @@ def _of_site(grammar: Grammar, linker: Linker, site: Site) -> dict[str, float]:
         "owner": site.owner,
         "near": site.near,
         "relative": site.resolution.mention.relative is not None,
+        "located": site.located,
+        "name": site.resolution.mention.score,
+        "resolved": site.resolution.score,
         "listed": site.listed,
         "country": is_country(site.place),
         f"class_{site.place.feature_class.value}": 1.0,
         "first_order": site.place.feature_code == "ADM1",
         "governor_says": owns,
+        "source": is_source(grammar, site),
         "line_start": span.start - line < 6,
         "sentence_start": site.base.index - grammar.parsed.sentences[site.head.sentence].first < 3,
         "capitals": site.resolution.mention.text.isupper()
@@ -138,6 +140,7 @@ def _of_pair(
     own = linker.sites_in(trigger.sentence)
     distances = sorted(abs(s.head.index - trigger.index) for s in own)
     distance = abs(trigger.index - site.head.index)
+    steps = sorted(sum(_path(grammar, trigger, s.head)) for s in own)
     other = linker.event(owner) if owner is not None else None
     return {
         "same_sentence": same,
@@ -150,6 +153,8 @@ def _of_pair(
         "same_clause": same and heads[trigger.index] == heads[site.head.index],
         "up": up,
         "down": down,
+        "path_rank": steps.index(up + down) if same and up + down in steps else 5,
+        **_clauses(grammar, trigger, site, same=same),
         "distance": min(distance, 80),
         "before": site.head.index < trigger.index,
         "triggers_between": linker.triggers_between(low, high),
@@ -166,6 +171,27 @@ def _of_pair(
             default=0.0,
         ),
     }  # fmt: skip
+
+
+def _clauses(grammar: Grammar, trigger: Token, site: Site, *, same: bool) -> dict[str, float]:
+    """How the clause of the site stands to that of the event, and who governs the name."""
+    tokens, heads = grammar.parsed.tokens, grammar.clause_head
+    names = ("governs", "governs_noun", "below", "above", "joined", "opens", "ground")
+    row = dict.fromkeys(names, 0.0)
+    if not same or site.governor is None:
+        return row
+    governor = site.governor
+    mine, its = tokens[heads[trigger.index]], tokens[heads[site.head.index]]
+    root = tokens[grammar.parsed.sentences[trigger.sentence].first]
+    row["governs"] = governor.index == trigger.index
+    row["governs_noun"] = tokens[governor.head].index == trigger.index and not row["governs"]
+    row["ground"] = row["governs"] and site.base.dep in ("dobj", "nsubjpass")
+    if mine.index != its.index:
+        row["below"] = any(t.index == mine.index for t in grammar.parsed.ancestors(its))
+        row["above"] = any(t.index == its.index for t in grammar.parsed.ancestors(mine))
+        row["joined"] = row["above"] and mine.dep == "conj"
+    row["opens"] = site.base.index - root.index < _OPENING and governor.pos in ("VERB", "AUX")
+    return row
 
 
 def _encoded(grammar: Grammar, trigger: Token, site: Site) -> dict[str, float]:

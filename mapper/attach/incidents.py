@@ -80,13 +80,19 @@ def attach(
     incidents: list[Incident] = []
     for number, event in enumerate(events):
         chosen = choose(grammar, event, linker.trigger(number), links[number])
-        places = tuple(_incident_place(linker, number, link, geometry) for link in chosen)
+        places = tuple(
+            _incident_place(linker, number, link, geometry) for link in chosen if link.site.located
+        )
         incidents.append(
             Incident(
                 id=_identity(parsed, event),
                 event=replace(event, actors=countries.of(event.actors)),
                 places=places,
-                place_score=min((link.site.resolution.score for link in chosen), default=0.0),
+                unlocated=tuple(link.site.index for link in chosen if not link.site.located),
+                place_score=min(
+                    (link.site.resolution.score for link in chosen if link.site.located),
+                    default=0.0,
+                ),
                 link_score=_link_score(event, chosen),
             )
         )
@@ -126,8 +132,10 @@ def _incident_place(
     link: Link,
     geometry: Callable[[Place], BaseGeometry | None],
 ) -> IncidentPlace:
-    role = _role(linker, number, link.site)
     site = link.site
+    role = _role(linker, number, link.finer or site)
+    if site.near:
+        role = PlaceRole.NEAR
     shape = site.resolution.geometry
     if shape is None and (site.place.shape != "point"):
         shape = geometry(site.place)
@@ -135,13 +143,20 @@ def _incident_place(
     return IncidentPlace(
         place=site.place,
         mention=site.index,
+        finer=None if link.finer is None else link.finer.index,
         role=role,
         precision=precision,
         uncertainty_km=radius,
         where_prec=where,
-        reason=linker.reason(number, link.site),
+        reason=linker.reason(number, link.finer or site)
+        + ("" if link.finer is None else _within(link.finer, site)),
         geometry=shape,
     )
+
+
+def _within(finer: Site, site: Site) -> str:
+    name, around = finer.resolution.mention.text, site.resolution.mention.text
+    return f"; the gazetteer has no “{name}”: shown where the text puts it, at “{around}”"
 
 
 class _Countries:

@@ -31,6 +31,7 @@ _REACH = 3  # sentences
 _LEAD = 40  # characters from the start of a paragraph, where a name heads it
 _HEADING = 70  # characters
 _FEW = 4
+_PHRASE = 80  # characters
 
 
 class Linker:
@@ -65,7 +66,7 @@ class Linker:
         self._site_indexes = sorted(s.head.index for s in sites)
         self._site_starts = [s.span.start for s in sites]
         self._site_sentences = [s.head.sentence for s in sites]
-        self._named: Counter[str] = Counter(s.place.id for s in sites)
+        self._named: Counter[str] = Counter(s.key for s in sites)
         self._sites_in: dict[int, list[Site]] = {}
         for site in sites:
             self._sites_in.setdefault(site.head.sentence, []).append(site)
@@ -140,7 +141,7 @@ class Linker:
         name = site.resolution.mention.text
         if trigger is None:
             return ""
-        tie = f"“{site.preposition} {name}”" if site.preposition else f"“{name}”"
+        tie = f"“{self._phrase(site)}”"
         if site.head.sentence != trigger.sentence:
             anaphor = self.anaphor(number)
             if anaphor:
@@ -151,6 +152,18 @@ class Linker:
         if self._grammar.clause_head[site.head.index] == self._grammar.clause_head[trigger.index]:
             return f"{tie} stands in the clause of “{trigger.text}”"
         return f"{tie} stands in the sentence of “{trigger.text}”"
+
+    def _phrase(self, site: Site) -> str:
+        """Give the name with what leads up to it: "at a mosque in X", "near X"."""
+        name = site.resolution.mention.text
+        told = f"{site.preposition} {name}" if site.preposition else name
+        noun = site.governor
+        if noun is None or noun.pos != "NOUN" or noun.dep != "pobj" or not site.preposition:
+            return told
+        start = self._grammar.parsed.tokens[noun.head].start
+        if not 0 < site.span.end - start <= _PHRASE:
+            return told
+        return " ".join(self._grammar.text[start : site.span.end].split())
 
     def owner(self, site: Site) -> int | None:
         """Give the event whose trigger, or whose clause, the site hangs on."""
@@ -202,7 +215,7 @@ class Linker:
 
     def mentioned(self, site: Site) -> int:
         """How often the text names the site's place."""
-        return self._named[site.place.id]
+        return self._named[site.key]
 
     def triggers_between(self, low: int, high: int) -> int:
         """How many triggers stand between two tokens."""

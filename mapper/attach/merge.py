@@ -162,6 +162,7 @@ def _joined(one: Incident, other: Incident, *, beside: bool = False) -> Incident
         one,
         event=event,
         places=places,
+        unlocated=tuple(dict.fromkeys((*one.unlocated, *other.unlocated))),
         place_score=min(one.place_score, other.place_score),
         link_score=max(one.link_score, other.link_score),
     )

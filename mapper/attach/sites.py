@@ -6,30 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gazetteer import FeatureClass, Place
+from mapper.attach.wording import GENERIC, is_ground, looks_like_place
 from mapper.grammar import lemma
 from mapper.model import MentionKind, PlaceRole, Relation, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gazetteer import Place
     from mapper.grammar import Grammar
     from mapper.model import Resolution, Token
 
-__all__ = ["Site", "find_sites", "is_area", "is_country"]
+__all__ = ["Site", "find_sites", "glued", "is_area", "is_country"]
 
 # Arcs inside a noun phrase: climbing them stays with the same place.
 _INSIDE = frozenset(
     ["compound", "nmod", "amod", "appos", "conj", "poss", "case", "flat", "npadvmod"]
-)  # fmt: skip
-_GENERIC = frozenset(
-    ["village", "town", "city", "district", "region", "province", "settlement", "hamlet", "area",
-     "outskirt", "outskirts", "suburb", "centre", "center", "neighbourhood", "neighborhood",
-     "county", "governorate", "municipality", "part", "side", "edge", "north", "south", "east",
-     "west", "direction", "vicinity", "territory", "community", "township", "oblast", "camp",
-     "base", "airport", "port", "port", "capital", "state", "canton", "department", "section",
-     "stretch", "road", "highway", "corridor", "valley", "quarter", "street", "square", "bank",
-     "border", "coast", "shore", "hill", "mountain", "lake", "river", "island", "republic"]
 )  # fmt: skip
 _ORIGIN = frozenset(["from"])
 _DESTINATION = frozenset(["to", "into", "towards", "toward", "onto"])
@@ -75,8 +67,12 @@ class Site:
         The word that ties `base` to the sentence; empty if none.
     governor
         The token above that word.
-    inside
-        Number of the site that stands nested in this one's phrase and is finer; -1 if none.
+    owner
+        Whether the name owns or marks something that is no part of a place ("a Gori baker").
+    near
+        Whether the event is only near it.
+    listed
+        How many names stand before it in its list.
     """
 
     index: int
@@ -89,6 +85,16 @@ class Site:
     owner: bool
     near: bool
     listed: int
+
+    @property
+    def located(self) -> bool:
+        """Whether it is known where the place lies."""
+        return self.resolution.place is not None
+
+    @property
+    def key(self) -> str:
+        """What is the same for all names of one place."""
+        return self.place.id or self.resolution.mention.text.casefold()
 
     @property
     def span(self) -> Span:
@@ -142,17 +148,34 @@ def find_sites(grammar: Grammar, resolutions: Sequence[Resolution]) -> list[Site
     sites = []
     for index, resolution in enumerate(resolutions):
         mention = resolution.mention
-        if mention.kind not in (MentionKind.LITERAL, MentionKind.RELATIVE):
+        if (
+            mention.kind not in (MentionKind.LITERAL, MentionKind.RELATIVE)
+            or mention.span in anchors
+        ):
             continue
-        if resolution.place is None or mention.span in anchors:
+        if resolution.place is None and mention.kind is not MentionKind.LITERAL:
             continue
         head = grammar.parsed.head_of(mention.span)
         if head is None:
             continue
-        site = _site(grammar, index, resolution, resolution.place, head)
-        if not _is_party(site):
+        place = resolution.place or _nowhere(mention.text)
+        site = _site(grammar, index, resolution, place, head)
+        stands = site.located or looks_like_place(site)
+        if stands and not _is_party(site):
             sites.append(site)
     return sites
+
+
+def _nowhere(name: str) -> Place:
+    """Stand in for a place that the gazetteer does not have: all that is known is its name."""
+    return Place(
+        id="",
+        name=name,
+        latitude=0.0,
+        longitude=0.0,
+        feature_class=FeatureClass.POPULATED,
+        feature_code="",
+    )
 
 
 def _is_party(site: Site) -> bool:
@@ -165,7 +188,8 @@ def _is_party(site: Site) -> bool:
     between = site.preposition in ("between", "with", "against")
     if between and site.governor is not None and lemma(site.governor) in _DEALINGS:
         return True
-    return is_country(site.place) and site.preposition not in _INTO and not site.listed
+    out = site.preposition not in _INTO and not site.listed
+    return is_country(site.place) and out and not is_ground(site)
 
 
 def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, head: Token) -> Site:
@@ -186,9 +210,9 @@ def _site(grammar: Grammar, index: int, resolution: Resolution, place: Place, he
                 "NOUN",
             )
         ) or base.dep == "poss":
-            owner = owner or lemma(above) not in _GENERIC
+            owner = owner or lemma(above) not in GENERIC
             base = above
-        elif base.dep == "pobj" and lemma(above) == "of" and lemma(tokens[above.head]) in _GENERIC:
+        elif base.dep == "pobj" and lemma(above) == "of" and lemma(tokens[above.head]) in GENERIC:
             base = tokens[above.head]
         else:
             break

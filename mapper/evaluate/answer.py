@@ -39,7 +39,7 @@ class FoundMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPlace:
-    """A place of an incident; `span` where a mention names it."""
+    """A place of an incident; `span` where a mention names it, the finest one that does."""
 
     name: str
     lat: float
@@ -50,7 +50,10 @@ class FoundPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundIncident:
-    """An incident of the record. `trigger` is the word that names it, as written."""
+    """An incident of the record. `trigger` is the word that names it, as written.
+
+    `unlocated` are the names of places of it of which nobody knows where they lie.
+    """
 
     start: int
     end: int
@@ -65,6 +68,7 @@ class FoundIncident:
     attributed_to: str = ""
     actors: tuple[str, ...] = ()
     places: tuple[FoundPlace, ...] = ()
+    unlocated: tuple[tuple[int, int], ...] = ()
     score: float | None = None
 
 
@@ -149,12 +153,17 @@ def _incident(item: Mapping[str, Any], mentions: Sequence[FoundMention]) -> Foun
         attributed_to=item.get("attributed_to") or "",
         actors=tuple(actor.get("name", "") for actor in item.get("actors") or ()),
         places=tuple(_place(place, mentions) for place in item.get("places") or ()),
+        unlocated=tuple(
+            (mentions[n].start, mentions[n].end)
+            for n in item.get("unlocated") or ()
+            if 0 <= n < len(mentions)
+        ),
         score=item.get("score"),
     )
 
 
 def _place(place: Mapping[str, Any], mentions: Sequence[FoundMention]) -> FoundPlace:
-    index = place.get("mention")
+    index = place.get("finer", place.get("mention"))
     named = mentions[index] if index is not None and 0 <= index < len(mentions) else None
     return FoundPlace(
         name=place.get("name") or "",

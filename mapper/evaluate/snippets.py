@@ -20,7 +20,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
     """Judge where a verb's event happened.
 
     The incidents of a verb are those whose trigger overlaps it or, if there is none, whose quote
-    has it; their places that stand in the text are the answer. Tasks: ``link-recall`` over gold
+    has it; their places that stand in the text, by the finest name, are the answer, also those that
+    nobody can locate. Tasks: ``link-recall`` over gold
     places, ``link-precision`` over the answer (both by overlap), ``link-none`` over verbs without
     a place (right if none was given), ``link-event`` over all verbs (an incident or event met).
     ``tie-recall`` and ``tie-precision`` count the same over the verbs whose places are all names
@@ -33,7 +34,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
     met = [i for i in answer.incidents or () if _meets(_trigger(i), link.verb)]
     met = met or [i for i in answer.incidents or () if _meets((i.start, i.end), link.verb)]
     events = [e for e in answer.events or () if _meets(_trigger(e), link.verb)]
-    said = sorted({p.span for i in met for p in i.places if p.span and p.role != "origin"})
+    places = {p.span for i in met for p in i.places if p.span and p.role != "origin"}
+    said = sorted(places.union(*(i.unlocated for i in met)))
     words = "; ".join(document.text[start:end] for start, end in said)
 
     def outcome(task: str, span: tuple[int, int], right: bool, gold: str = "") -> Outcome:

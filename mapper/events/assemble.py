@@ -22,7 +22,8 @@ from mapper.events.passages import join_sentences
 from mapper.events.sequel import date_after
 from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
-from mapper.events.toll_shares import number_of, share_tolls
+from mapper.events.toll_shares import share_tolls
+from mapper.events.toll_sums import number_of
 from mapper.events.toll_triggers import with_tolls
 from mapper.events.triggers import Trigger, find_triggers
 from mapper.grammar import Grammar

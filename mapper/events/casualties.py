@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mapper.events.attribution import attribution
-from mapper.events.toll_grammar import harmed
+from mapper.events.toll_grammar import harmed, with_more
 from mapper.events.toll_patterns import WHOLE_RANK, Found, read_tolls
 from mapper.events.toll_singles import DIES_RANK, read_singles
+from mapper.events.toll_states import read_states
 from mapper.grammar import lemma
 from mapper.model import Quantity, Span
 
@@ -81,6 +82,7 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
     for part in _parts(grammar.text, span):
         found += read_tolls(grammar.text, part.start, part.end)
         found += read_singles(grammar.text, part.start, part.end)
+        found += read_states(grammar.text, part.start, part.end)
     for token in grammar.parsed.tokens[sentence.first : sentence.last]:
         found += [Found(token.start, *harm, 2) for harm in harmed(grammar, token)]
     kept: list[Toll] = []
@@ -97,7 +99,8 @@ def _in_sentence(grammar: Grammar, sentence: Sentence) -> list[Toll]:
         if clause in taken:
             continue
         taken.add(clause)
-        quantity = Quantity(*one.counted, one.words.strip(), attribution(grammar, token))
+        counted = with_more(grammar.text[one.at : span.end], one.counted)
+        quantity = Quantity(*counted, one.words.strip(), attribution(grammar, token))
         kept.append(
             Toll(
                 token,

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mapper.events.calendar import MONTHS
+
 if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
@@ -99,7 +101,7 @@ def read_quantity(text: str) -> Range | None:
         if re.search(rf"\b(?:{pattern})\b", text, re.I):
             return found
     between = re.search(r"\bbetween\s+" + _BETWEEN.pattern, text, re.I) or re.search(
-        rf"(?<![\w:/.-])(?P<a>{NUMBER})\s*(?:-|–|—|\bto\b|\bor\b)\s*(?P<b>{NUMBER})(?![\d:/])",
+        rf"(?<![\w:/.-])(?P<a>{NUMBER})(?:-|–|—|\s+to\s+|\s+or\s+)(?P<b>{NUMBER})(?![\d:/])",
         text,
         re.I,
     )
@@ -156,6 +158,7 @@ _GROUPS = frozenset(
 _ALONE = frozenset(
     ["old", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 )
+_MONTHS = frozenset(MONTHS)
 _STOPS = frozenset([",", ";", ":", "–", "—", "(", ")"])
 _BOUNDS = frozenset(
     ["at", "least", "more", "than", "over", "about", "some", "up", "to", "nearly", "almost",
@@ -249,6 +252,11 @@ def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
     return (1, 1) if noun.pos in ("NOUN", "PROPN") else None
 
 
+def _is_year(token: Token) -> bool:
+    """Whether a number is the year of a date: "on 2 March 2019 nine policemen"."""
+    return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None and token.entity == "DATE"
+
+
 def _left_part(grammar: Grammar, noun: Token) -> str:
     """Give the words of the phrase up to its noun, after any dateline or aside before it."""
     first = noun.index
@@ -256,7 +264,9 @@ def _left_part(grammar: Grammar, noun: Token) -> str:
     while first and first - 1 in inside:
         before = grammar.parsed.tokens[first - 1]
         dash = before.text == "-" and grammar.text[before.start - 1 : before.start].isspace()
-        if dash or before.text in _STOPS:
+        if dash or before.text in _STOPS or before.lemma.lower() in _MONTHS:
+            break
+        if _is_year(before):
             break
         first -= 1
     for _ in range(3):  # "at least" is not always hung on the number

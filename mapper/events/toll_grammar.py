@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["harmed"]
+__all__ = ["harmed", "with_more"]
 
 _THINGS = frozenset(
     ["drone", "helicopter", "plane", "aircraft", "plant", "base", "tank", "position", "post",
@@ -21,7 +21,9 @@ _THINGS = frozenset(
      "bridge", "convoy", "ship", "boat", "market", "road", "cow", "sheep", "dog", "goat", "horse",
      "cattle", "animal", "engine", "crop", "tree", "forest", "calf", "buffalo", "camel", "pig",
      "hen", "bird", "fish", "tent", "shop", "it", "which", "that", "this", "these", "there",
-     "column", "site"]
+     "column", "site", "ambulance", "lorry", "truck", "minibus", "train", "tanker", "ferry",
+     "coach", "tractor", "motorcycle", "centre", "center", "station", "mine", "factory", "church",
+     "mosque", "embassy", "camp", "shelter"]
 )  # fmt: skip
 _DEATHS = frozenset(
     ["death", "killing", "murder", "assassination", "slaying", "beheading", "execution",
@@ -40,6 +42,18 @@ _FAMILY = re.compile(
     re.I,
 )
 
+_BOUND = r"(?P<bound>(?:at\s+least|over|more\s+than|about|some)\s+)?"
+# "died at the spot and three more in a hospital"
+_MORE = re.compile(
+    rf"\w+\b[^,;.]{{0,60}}?,?\s+and\s+{_BOUND}(?P<n>{NUMBER})\s+(?:more|others?)\s+"
+    r"(?:in|at|on|later|since|overnight|of)\b",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    rf"\w+\s+(?:\w+\s+){{0,3}}?{NUMBER}\s+(?:\w+\s+){{0,2}}?in\s+(?-i:[A-Z])[\w'’-]+\s+and\s+"
+    rf"{_BOUND}(?P<n>{NUMBER})\s+in\s+(?-i:[A-Z])",
+    re.I,
+)
 _TAKES = frozenset(["take", "claim", "cost"])
 
 Harm = tuple[bool, Range, str]
@@ -71,13 +85,36 @@ def harmed(grammar: Grammar, token: Token) -> list[Harm]:
         for one in nouns[:1]:
             noun = person_behind(grammar, one)
             counted = _counted(grammar, token, noun)
-            if lemma(token) in _TAKES:
+            if lemma(token) in _TAKES or _side_by_side(grammar, nouns):
                 counted = _sum([counted, *(_counted(grammar, token, n) for n in nouns[1:])])
             if counted is not None:
                 found.append((deaths, counted, _words(grammar, noun, token)))
         if found:
             break
     return found
+
+
+def _side_by_side(grammar: Grammar, nouns: list[Token]) -> bool:
+    """Read "a constable and a teacher lost their lives", where the parser sees two subjects."""
+    if len(nouns) != 2 or not all(is_person(grammar, noun) for noun in nouns):
+        return False
+    between = grammar.text[nouns[0].end : nouns[1].start]
+    return re.match(r"\s*and\b", between) is not None
+
+
+def with_more(rest: str, counted: Range) -> Range:
+    """Add "and three more in hospital", or "and over six in Nis" after "killed four in Bor".
+
+    Parameters
+    ----------
+    rest
+        The sentence from the word of harm on.
+    counted
+        Whom that counts.
+    """
+    more = (_MORE.match(rest) or _ELSEWHERE.match(rest)) if counted[0] else None
+    added = read_quantity(f"{more['bound'] or ''}{more['n']}") if more else None
+    return counted if added is None else _sum([counted, added]) or counted
 
 
 def _sum(parts: list[Range | None]) -> Range | None:
@@ -125,6 +162,8 @@ def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
         return 0, 0
     if any(lemma(kid) == "no" for kid in grammar.kids(noun, "det")) or grammar.kids(verb, "neg"):
         return 0, 0
+    if _is_age(grammar, noun):
+        noun = grammar.parsed.tokens[noun.index - 2]
     better = _counted_between(grammar, noun, verb)
     if better is not None:
         return quantity_of(grammar, better)
@@ -138,6 +177,15 @@ def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
     if more is None or more[1] is None:
         return counted
     return counted[0] + more[0], counted[1] + more[1]
+
+
+def _is_age(grammar: Grammar, noun: Token) -> bool:
+    """Read "a militant, 22, died", where the parser lets the age die."""
+    if noun.pos != "NUM" or noun.index < 2 or noun.index + 1 >= len(grammar.parsed.tokens):
+        return False
+    before, after = grammar.parsed.tokens[noun.index - 1], grammar.parsed.tokens[noun.index + 1]
+    person = grammar.parsed.tokens[noun.index - 2]
+    return before.text == after.text == "," and person.pos in ("NOUN", "PROPN")
 
 
 def _counted_between(grammar: Grammar, noun: Token, verb: Token) -> Token | None:

@@ -15,7 +15,7 @@ WHOLE_RANK = -1
 """Rank of the numbers that are told as all the dead, or hurt, of an event so far."""
 
 _CUE = re.compile(
-    r"toll|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
+    r"\ba\s+(?:second|third|fourth|fifth|sixth|seventh)|toll|count|tally|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
     r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
     rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}|{SPANISH}",
     re.I,
@@ -24,14 +24,17 @@ _TOLL = re.compile(
     r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:dead|deaths|killed|victims|"
     r"fatalities|lost|(?P<hurt>injured|wounded|injuries|hurt))|(?:soldiers|servicemen|men)\s+lost)\b"
     r"[^.;]{0,70}?\b(?:to|at|stands?\s+at|reached|is|was|of|as|:)\s*"
-    rf"(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})",
+    rf"(?P<bound>at\s+least\s+)?(?P<n>{NUMBER})"
+    r"|\b(?:toll|count|tally)\b[^.;]{0,110}?\b(?:was|has|had|is|been|again|overnight|later)?\s*"
+    rf"(?:raised|rose|risen|climbed|grew|went\s+up|revised)\b[^.;]{{0,20}}?,?\s+from\s+{NUMBER}\s+to\s+"
+    rf"(?P<m>{NUMBER})",
     re.I,
 )
 # "puts the army's dead at 17", "the dead were two"
 _PUT = re.compile(
     r"\b(?:puts?|gives?|gave)\s+(?:the\s+)?(?:number\s+of\s+)?(?:[\w'’-]+\s+){0,2}?"
     r"(?:dead|deaths|killed|toll|fatalities|(?P<hurt>wounded|injured))\s+(?:at|as)\s+"
-    rf"(?P<n>(?:at\s+least\s+)?{NUMBER})"
+    rf"[\"“]?(?P<n>(?:at\s+least\s+)?{NUMBER}|between\s+{NUMBER}\s+and\s+{NUMBER})"
     r"|\bthe\s+(?:dead|killed|(?P<harmed>wounded|injured))\s+(?:were|are|number(?:ed)?)\s+"
     rf"(?P<m>{NUMBER})\b(?!\s*(?:%|of\b))",
     re.I,
@@ -64,7 +67,8 @@ _STATE = (
 )
 _VERBLESS = re.compile(
     rf"(?P<q>{MANY}|\banother)"
-    r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including)\b)"
+    r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including|gave|one|"
+    r"two|three|four|five|six|seven|eight|nine|ten)\b|\d)"
     rf"[\w'’-]+){{0,3}}?\s+{_STATE}"
     r"(?P<what>killed|dead|wounded|injured|hurt|died|slain|perished|bruised|concussed|maimed|"
     r"hospitali[sz]ed)\b",
@@ -89,6 +93,7 @@ _AGE = re.compile(
     r"pupil|soldier|conscript|boys|girls|children|men|women|sons|daughters)\s+of|\baged?)\s+$",
     re.I,
 )
+_NO = re.compile(r"\bno\s+$", re.I)
 _MONTH_NEXT = re.compile(rf"\s+(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHOT_DEAD = re.compile(
@@ -102,15 +107,17 @@ _COST = re.compile(
     r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
     re.I,
 )
-_WITH_WOUNDS = re.compile(
-    rf"(?P<q>{MANY})\s+(?:[\w'’-]+\s+){{0,3}}?with\s+(?:\w+\s+){{0,2}}?"
-    r"(?:burns|wounds|injuries|fractures|cuts)\b",
-    re.I,
-)
 _ANOTHER = re.compile(
     r"\b(?:a\s+(?:second|third|fourth|fifth|sixth)|another)(?:\s+[\w-]+){0,2}?\s+"
     r"(?:is\s+|was\s+|are\s+|lies\s+)?(?P<what>in\s+(?:a\s+coma|intensive\s+care|hospital|"
     r"(?:a\s+)?critical))",
+    re.I,
+)
+# "a fourth, that of a girl, was found"
+_NEXT_BODY = re.compile(
+    r"\ba\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:\s+body)?"
+    r"(?:,\s+that\s+of\s[^,;.]{3,40},)?\s+(?:was|has\s+been|is)\s+(?:\w+\s+)?"
+    r"(?:found|recovered|pulled|washed|discovered)\b(?!\s+alive)",
     re.I,
 )
 _NOBODY = re.compile(
@@ -143,7 +150,7 @@ def read_tolls(text: str, start: int, end: int) -> list[Found]:
         return []
     found: list[Found] = []
     for match in _TOLL.finditer(text, start, end):
-        counted = read_quantity((match["bound"] or "") + match["n"])
+        counted = read_quantity((match["bound"] or "") + (match["n"] or match["m"]))
         words = match[0]
         for later in _ROSE.finditer(text, match.end(), end):
             counted, words = read_quantity(later["n"]), text[match.start() : later.end()]
@@ -176,6 +183,8 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     """Read "Three soldiers and two assailants dead": what stands joined before counts too."""
     counted = count(match["q"])
     before = text[start : match.start()]
+    if match["q"].strip().lower() == "one" and _NO.search(before):
+        return []  # "no one was injured"
     if counted is not None and _MONTH_NEXT.match(text, match.end("q")):
         return []  # "On 3 September a woman was injured"
     if counted is None or _PART_OF.search(before) or _AGE.search(before):
@@ -204,10 +213,8 @@ def _worded(text: str, start: int, end: int) -> list[Found]:
         counted = (1, 1) if match["who"] else count(match["q"])
         if counted is not None:
             found.append(Found(match.start(), True, counted, match[0], 1))
-    for match in _WITH_WOUNDS.finditer(text, start, end):
-        counted = count(match["q"])
-        if counted is not None:
-            found.append(Found(match.start(), False, counted, match[0], 1))
+    for match in _NEXT_BODY.finditer(text, start, end):
+        found.append(Found(match.start(), True, (1, 1), match[0], 4))
     for match in _ANOTHER.finditer(text, start, end):
         found.append(Found(match.start("what"), False, (1, 1), match[0], 3))
     for match in _NOBODY.finditer(text, start, end):

@@ -10,11 +10,22 @@ from mapper.events.numbers import NUMBER
 __all__ = ["WORD", "is_many", "is_one", "is_people"]
 
 WORD = re.compile(r"[^\W_][\w'’-]*|[^\w\s]")
-_PEOPLE = ("civilian", "crowd", "official", "diplomat", "captive", "police", "person", "fighter")
+_PEOPLE = (
+    "civilian",
+    "crowd",
+    "official",
+    "diplomat",
+    "captive",
+    "police",
+    "person",
+    "fighter",
+    "lone",
+)
 _NOT_ONE = ("several", "body")
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "people",
               "wives": "wife", "servicemen": "serviceman", "policemen": "policeman",
               "gunmen": "gunman", "fishermen": "fisherman", "police": "police"}  # fmt: skip
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _AGED = re.compile(r"(?:\d+|\w+)-years?-olds?", re.I)
 _QUANTITY = re.compile(
     rf"(?:{NUMBER}|dozens?|scores|hundreds|several|many|both|few|all|no|none|nobody|some|most)$",
@@ -24,6 +35,7 @@ _QUANTITY = re.compile(
 
 def is_one(word: str) -> bool:
     """Whether a word means one person: "farmer", "policewoman", "19-year-old"."""
+    word = _POSSESSIVE.sub("", word)
     low = word.lower()
     if low.endswith("-maker"):
         return True
@@ -34,8 +46,8 @@ def is_one(word: str) -> bool:
 
 def is_people(word: str) -> bool:
     """Whether a word means a person or people: "farmer", "farmers", "people"."""
-    low = word.lower()
-    if is_one(low) or low in ("people", "persons", "troops"):
+    low = _POSSESSIVE.sub("", word).lower()
+    if is_one(low) or low in ("people", "persons", "troops", "enemy"):
         return True
     if low in _IRREGULAR:
         return True

@@ -1,14 +1,12 @@
-"""Which event a number of dead or injured belongs to, and what an event's numbers come to."""
+"""Which event a number of dead or injured belongs to."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapper.events.grouping import own_place
 from mapper.events.passages import HARMFUL, harmful_before
-from mapper.events.toll_people import WORD, is_people
+from mapper.events.toll_sums import is_later, marked
 from mapper.events.toll_triggers import part_of
 from mapper.events.toll_verbs import carries
 
@@ -16,9 +14,9 @@ if TYPE_CHECKING:
     from mapper.events.casualties import Toll
     from mapper.events.triggers import Trigger
     from mapper.grammar import Grammar
-    from mapper.model import Quantity, Token
+    from mapper.model import Token
 
-__all__ = ["number_of", "share_tolls"]
+__all__ = ["share_tolls"]
 
 # Frames that come after the harm: a burial or a search has no dead of its own.
 _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
@@ -28,24 +26,6 @@ _MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
 _MAY_HEAR = _MAY_HARM | {"find", "withdrawal", "travel"}
 _SPILL = 2  # sentences
 _TIED = frozenset(["advcl", "conj", "parataxis", "ccomp", "xcomp", "acl", "relcl"])
-# Who dies after the others: "two of the wounded", "a fourth man", "another".
-_LATER = re.compile(
-    r"\W*(?:(?:one|two|three|four|five|\d+)\s+of\s+(?:them|those|the\s+(?:wounded|injured|hurt))\b|"
-    r"another\b|an?\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further)\b)",
-    re.I,
-)
-# What counts some of those already counted.
-_PART = re.compile(r"^\W*(?:\w+\s+)?(?:of\s+(?:them|whom|those|the)\b|among|including)", re.I)
-_SAID = re.compile(
-    r"\b(?:says?|said|speaks?|spoke|according|claims?|claimed|reports?|reported|puts?|counts?|"
-    r"tells?|told|announced?|insists?|asserts?)\b",
-    re.I,
-)
-_REMAINS = re.compile(r"\b(?:bod(?:y|ies)|corpses?)\b", re.I)
-_FOES = frozenset(
-    ["attacker", "assailant", "gunman", "militant", "terrorist", "rebel", "insurgent", "guerrilla",
-     "bandit", "enemy", "infiltrator", "saboteur", "jihadist", "raider", "hitman", "bomber"]
-)  # fmt: skip
 
 
 def share_tolls(
@@ -73,9 +53,11 @@ def share_tolls(
         if toll.total:
             continue
         owner = owners.of(toll.token)
+        if owner is not None and owner.frame.name == "find" and is_later(toll):
+            owner = harmful_before(grammar, triggers, toll.token) or owner  # "a fourth was found"
         if owner is not None:
             shares.setdefault(owner.token.index, []).append(toll)
-    shares = {index: _marked(grammar, mine) for index, mine in shares.items()}
+    shares = {index: marked(grammar, mine) for index, mine in shares.items()}
     _spill(grammar, triggers, shares)
     return shares
 
@@ -90,9 +72,9 @@ def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Tol
             mine = own.get(trigger.token.index, ())
             if any(t.deaths == deaths for t in mine):
                 continue
-            shares.setdefault(trigger.token.index, []).extend(
-                _following(grammar, triggers[number:], own, deaths=deaths)
-            )
+            found = _following(grammar, triggers[number:], own, deaths=deaths)
+            found = found or _before(grammar, triggers[: number + 1], own, deaths=deaths)
+            shares.setdefault(trigger.token.index, []).extend(found)
 
 
 def _following(
@@ -111,9 +93,31 @@ def _following(
             return []
         found = [t for t in own.get(later.token.index, ()) if t.deaths == deaths]
         if _is_elsewhere(grammar, first, later.token, found):
-            return []
+            if later.frame.name in HARMFUL:
+                return []
+            continue
         if found:
             return found
+    return []
+
+
+def _before(
+    grammar: Grammar,
+    triggers: list[Trigger],
+    own: dict[int, tuple[Toll, ...]],
+    *,
+    deaths: bool,
+) -> list[Toll]:
+    """Give the tolls told before a deed in its sentence: "Two are dead after a storm hit Bor"."""
+    last = triggers[-1]
+    if not own_place(grammar, last.token) and last.frame.name not in HARMFUL:
+        return []
+    for earlier in reversed(triggers[:-1]):
+        if earlier.token.sentence != last.token.sentence or own_place(grammar, earlier.token):
+            return []
+        found = [t for t in own.get(earlier.token.index, ()) if t.deaths == deaths]
+        if found:
+            return found if earlier.frame.name not in HARMFUL - {"casualty", "killing"} else []
     return []
 
 
@@ -124,8 +128,24 @@ def _is_elsewhere(grammar: Grammar, first: Token, later: Token, found: list[Toll
     """
     if not own_place(grammar, later) or carries(grammar, later):
         return False
+    if not _stands_here(grammar, later):
+        return False
     again = any(toll.whole for toll in found)
     return not again or not _names(grammar, first) & _names(grammar, later)
+
+
+def _stands_here(grammar: Grammar, token: Token) -> bool:
+    """Whether the part of the sentence names a place that is nobody's home.
+
+    "Four dead; he learned it in Bor" and "five firemen were hurt, two from Bor" do not.
+    """
+    part = part_of(grammar, token)
+    return any(
+        (t.pos == "PROPN" or t.entity in ("GPE", "LOC", "FAC"))
+        and grammar.parsed.tokens[t.head].lemma.lower() != "from"
+        for t in grammar.clause_tokens(token)
+        if part_of(grammar, t) == part
+    )
 
 
 def _names(grammar: Grammar, token: Token) -> set[str]:
@@ -210,94 +230,3 @@ class _Owners:
             return before
         others = self._others.get(part_of(self._grammar, token), [])
         return min(others, key=lambda t: abs(t.token.index - token.index), default=None)
-
-
-def number_of(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
-    """Give what the tolls of an event come to; zero only where they tell of nobody.
-
-    The last number that is told as the whole counts, else the first, with those who died later
-    and with the other victims.
-
-    Parameters
-    ----------
-    tolls
-        Of one event, in text order.
-    deaths
-        Deaths, or injuries.
-    """
-    mine = [t for t in tolls if t.deaths == deaths]
-    told = [t for t in mine if t.quantity.minimum > 0]
-    if not told:
-        return mine[0].quantity if mine else None
-    whole = [t for t in told if t.whole]
-    if whole:
-        return whole[-1].quantity
-    total = told[0].quantity
-    for more in told[1:]:
-        if more.added or (deaths and _LATER.match(more.quantity.text)):
-            total = _added(total, more.quantity)
-    return total
-
-
-def _marked(grammar: Grammar, tolls: list[Toll]) -> list[Toll]:
-    """Mark what counts other victims than the first toll of its kind does.
-
-    They are of two sides ("two soldiers were killed; the enemy left four bodies"), or stand side
-    by side ("nine people bruised and a conductor stabbed").
-    """
-    counted: dict[bool, list[Toll]] = {}
-    marked = []
-    for toll in tolls:
-        before = counted.setdefault(toll.deaths, [])
-        if toll.quantity.minimum and not toll.total:
-            if before and all(_are_others(grammar, one, toll) for one in before):
-                toll = replace(toll, added=True)
-            if toll.added or not before:
-                before.append(toll)
-        marked.append(toll)
-    return marked
-
-
-def _are_others(grammar: Grammar, one: Toll, more: Toll) -> bool:
-    if grammar.paragraph(one.token) != grammar.paragraph(more.token):
-        return False
-    if _PART.search(more.quantity.text):
-        return False
-    between = grammar.text[one.token.end : more.token.start]
-    first, second = _people(one.quantity.text), _people(more.quantity.text)
-    if not second and _REMAINS.search(more.quantity.text):
-        second = _people(between) & _FOES  # "the enemy withdrew, leaving four bodies"
-    if not first or not second:
-        return False
-    if bool(first & _FOES) != bool(second & _FOES):
-        return True
-    if one.token.sentence != more.token.sentence or first & second:
-        return False
-    if one.quantity.minimum == more.quantity.minimum > 1:
-        return False  # told again in other words
-    if _SAID.search(between):
-        return False
-    verb = grammar.parsed.tokens[grammar.clause_head[more.token.index]]
-    if verb.dep == "conj" and not grammar.kids(verb, "nsubj", "nsubjpass"):
-        return True  # "killed a rebel and lost one man"
-    return not any(
-        t.entity in ("DATE", "TIME") or own_place(grammar, t)
-        for t in grammar.clause_tokens(more.token)
-    )
-
-
-def _people(words: str) -> set[str]:
-    """Give the words of people in the words of a toll, in the singular as far as that is easy."""
-    return {
-        word.lower().removesuffix("s").replace("men", "man")
-        for word in WORD.findall(words)
-        if is_people(word) or word.lower() in ("enemy", "jihadis", "members")
-    }
-
-
-def _added(one: Quantity, more: Quantity) -> Quantity:
-    """Give the sum of two numbers, in the words and by the authority of the first."""
-    top = None
-    if one.maximum is not None and more.maximum is not None:
-        top = one.maximum + more.maximum
-    return replace(one, minimum=one.minimum + more.minimum, maximum=top)

@@ -66,6 +66,7 @@ def dead(grammar: Grammar, token: Token) -> tuple[bool, list[Token]]:
     word = lemma(token)
     if word in _KILL or _to_death(grammar, token):
         nouns = grammar.patients(token) or grammar.subjects(token)
+        nouns = [noun for noun in nouns if noun.entity not in ("GPE", "LOC", "FAC", "DATE")]
         if word == "hang" and not (nouns and is_person(grammar, nouns[0])):
             return True, []
         return True, nouns
@@ -169,8 +170,12 @@ def is_person(grammar: Grammar, noun: Token) -> bool:
     """Whether a noun phrase counts people."""
     words = grammar.heads(noun)
     if noun.pos == "NUM":
+        if any(kid.index == noun.index - 1 for kid in grammar.kids(noun, "compound", "nmod")):
+            return False  # "Highway 2"
         of = [pobj for prep in grammar.kids(noun, "prep") for pobj in grammar.kids(prep, "pobj")]
         return not of or len(words) == 1 or any(_is_animate(word) for word in words)
+    if any(kid.index == noun.index + 1 for kid in grammar.kids(noun, "nummod")):
+        return False  # "Highway 2", which taggers take for a name
     return (
         noun.entity == "PERSON"
         or lemma(noun) in _STANDS_FOR_ONE

@@ -206,7 +206,7 @@ def _relative(expression: RelativeExpression) -> Record:
 def _incident(incident: Incident, article: Article) -> Record:
     event = incident.event
     quotes = (event.quote, *event.more_quotes)
-    return {
+    record: Record = {
         "id": incident.id,
         "category": event.category.value,
         "event_type": event.event_type.value,
@@ -236,6 +236,9 @@ def _incident(incident: Incident, article: Article) -> Record:
         },
         "score": _score(incident.score),
     }
+    if incident.unlocated:
+        record["unlocated"] = list(incident.unlocated)
+    return record
 
 
 def _actor(actor: Actor) -> Record:
@@ -269,6 +272,8 @@ def _incident_place(place: IncidentPlace) -> Record:
         "reason": place.reason,
         "country": place.place.country,
     }
+    if place.finer is not None:
+        record["finer"] = place.finer
     if place.geometry is not None and place.geometry.geom_type != "Point":
         record["geometry"] = geometry_record(place.geometry)
     return record

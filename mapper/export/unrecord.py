@@ -203,6 +203,7 @@ def _incident(record: _Record, places: Mapping[str, Place]) -> Incident:
         places=tuple(_incident_place(item, places) for item in record["places"]),
         place_score=record["scores"]["place"],
         link_score=record["scores"]["link"],
+        unlocated=tuple(record.get("unlocated", ())),
     )
 
 
@@ -243,4 +244,5 @@ def _incident_place(record: _Record, places: Mapping[str, Place]) -> IncidentPla
         where_prec=record["where_prec"],
         reason=record["reason"],
         geometry=_shape(record),
+        finer=record.get("finer"),
     )

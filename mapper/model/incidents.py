@@ -40,6 +40,9 @@ class IncidentPlace:
         Why this place, in words.
     geometry
         Shape of lines and areas (EPSG:4326); None for a point.
+    finer
+        Index of the mention that tells more closely where, if the gazetteer does not have it
+        ("in X in the district of Y" where only Y is known); None otherwise.
     """
 
     place: Place
@@ -50,17 +53,23 @@ class IncidentPlace:
     where_prec: int
     reason: str
     geometry: BaseGeometry | None = None
+    finer: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """An event tied to its places, and how far to believe it (all scores 0 to 1)."""
+    """An event tied to its places, and how far to believe it (all scores 0 to 1).
+
+    `unlocated` are indexes of mentions that name a place of it which the gazetteer does not have
+    and for which the text tells no wider one.
+    """
 
     id: str
     event: Event
     places: tuple[IncidentPlace, ...]
     place_score: float
     link_score: float
+    unlocated: tuple[int, ...] = ()
 
     @property
     def score(self) -> float:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mapper.corpus.merging.wording import word_classes
 from mapper.model import Category, Factuality
 
-__all__ = ["FAMILIES", "FAMILY_COUNT", "UNREAL", "family_bits"]
+if TYPE_CHECKING:
+    from mapper.corpus.merging.reports import Ints
+
+__all__ = ["FAMILIES", "FAMILY_COUNT", "UNREAL", "families_of", "family_bits"]
 
 # A gas explosion is a disaster to one article and an explosion to the next; a rally that is
 # dispersed is a protest or a riot; a visit ends in an agreement; what a minister says of an
@@ -61,3 +66,13 @@ def family_bits(category: Category, topics: int) -> int:
         if topics & named:
             bits |= 1 << number
     return bits
+
+
+def families_of(category: Ints, topics: Ints) -> Ints:
+    """Give the families of many reports, by numbers of categories and bits of topics."""
+    import numpy as np
+
+    kinds = list(Category)
+    both, number = np.unique(np.column_stack([category, topics]), axis=0, return_inverse=True)
+    found = [family_bits(kinds[kind], topic) for kind, topic in both.tolist()]
+    return np.array(found, dtype=np.int64)[number.ravel()]

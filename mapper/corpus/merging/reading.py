@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import zlib
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mapper.corpus.merging.borrowing import Names, nearest
 from mapper.corpus.merging.finding import opened
-from mapper.corpus.merging.kinds import UNREAL, family_bits
+from mapper.corpus.merging.kinds import UNREAL, families_of
 from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity, read_line
 from mapper.corpus.merging.reports import Reports, Spots
+from mapper.corpus.merging.sentences import is_overnight, sentence_of
 from mapper.corpus.merging.source import packed, source_of
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import Bag, words_of
@@ -32,8 +31,6 @@ __all__ = ["Intake"]
 _AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
 _SPOTS = 6  # places of one report that are compared
-_STOP = re.compile(r"[.!?…][\"'”’)\]]*(?:\s|$)|\n\s*\n")  # the end of a sentence
-_NIGHT = re.compile(r"\bovernight\b|\bnight (?:in)?to\b", re.IGNORECASE)
 _CATEGORIES = {category.value: number for number, category in enumerate(Category)}
 _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
@@ -169,13 +166,10 @@ class Intake:
         number = self._texts.setdefault(copy, len(self._texts))
         written = words_of(" ".join([mention.text for mention in read.mentions]))
         names = self._words.numbers(written)
-        stops = [0, *(stop.end() for stop in _STOP.finditer(article.text)), len(article.text)]
-        told = {i.id: self._told(i, read, number, names, stops) for i in read.incidents}
+        told = {item.id: self._told(item, read, number, names) for item in read.incidents}
         return (article.id, digest), list(told.values())
 
-    def _told(
-        self, item: Incident, read: Line, article: int, names: set[int], stops: Sequence[int]
-    ) -> _Told:
+    def _told(self, item: Incident, read: Line, article: int, names: set[int]) -> _Told:
         head = read.article
         published = day_number(head.published or "")
         first, last, exact = window(
@@ -185,13 +179,12 @@ class Intake:
             told=bool(item.date_text),
             published=published,
         )
-        if exact and _NIGHT.search(item.quote):
+        if exact and is_overnight(item.quote):
             first, exact = first - 1.0, False
-        sentence = max(bisect_right(stops, item.quote_start) - 1, 0)
-        until = stops[min(bisect_left(stops, item.quote_end), len(stops) - 1)]
+        sentence = sentence_of(head.text, item.quote_start, item.quote_end)
         numbers = (
             article,
-            sentence,
+            sentence[0],
             self._twins.setdefault((article, item.id), len(self._twins)),
             _CATEGORIES[item.category],
             _TYPES[item.event_type],
@@ -207,7 +200,7 @@ class Intake:
             source=packed(source),
             numbers=numbers,
             times=(first, last, published, *_range(item.fatalities), *_range(item.injuries)),
-            words=self._worded(item, head, names, (stops[sentence], until)),
+            words=self._worded(item, head, names, sentence),
             actors=(
                 self._actors.numbers(words_of(" ".join([actor.name for actor in item.actors]))),
                 self._actors.numbers([f"country {a.country}" for a in item.actors if a.country]),
@@ -270,7 +263,7 @@ class Intake:
             sources=[self._sources[row] for row in order],
             article=article, sentence=sentence, twin=twin,
             category=category, event_type=kind, sub_type=sub,
-            families=_families(category, classes[0]),
+            families=families_of(category, classes[0]),
             real=real.astype(bool), exact=exact.astype(bool),
             topics=classes[0], means=classes[1], objects=classes[2],
             topics_about=about[0], means_about=about[1], objects_about=about[2],
@@ -302,16 +295,6 @@ class Intake:
             point=table[:, 6].astype(bool),
             borrowed=table[:, 7].astype(bool),
         )
-
-
-def _families(category: Ints, topics: Ints) -> Ints:
-    """Give the families of all reports, each combination asked for once."""
-    import numpy as np
-
-    kinds = list(Category)
-    both, number = np.unique(np.column_stack([category, topics]), axis=0, return_inverse=True)
-    found = [family_bits(kinds[kind], topic) for kind, topic in both.tolist()]
-    return np.array(found, dtype=np.int64)[number.ravel()]
 
 
 def _range(quantity: Quantity | None) -> tuple[float, float]:

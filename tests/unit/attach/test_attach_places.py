@@ -5,6 +5,7 @@ Places are given by hand: what is tested is the tie, not the gazetteer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -270,6 +271,62 @@ def test_two_deeds_at_one_place_stay_two(tie: Attacher) -> None:
 
 
 def test_unresolved_mentions_are_no_places(tie: Attacher) -> None:
-    incidents = tie("Rockets hit Tartar on Monday.", ("Tartar", LITERAL, None))
+    text = "Rockets fell on the village of Tartar on Monday."
+    incidents = tie(text, ("Tartar", LITERAL, None))
     assert incidents
     assert not placed(incidents)
+    assert incidents[0].unlocated == (0,)
+
+
+def test_a_name_in_no_gazetteer_is_put_into_the_place_told_to_hold_it(tie: Attacher) -> None:
+    text = "Gunmen killed four farmers in the village of Qarah in the district of Masis on Monday."
+    (incident,) = placed(tie(text, ("Qarah", LITERAL, None), ("Masis", LITERAL, district("Masis"))))
+    (place,) = incident.places
+    assert (place.place.name, place.mention, place.finer) == ("Masis", 1, 0)
+    assert "Qarah" in place.reason
+    assert incident.unlocated == ()
+
+
+def test_a_street_is_in_the_town_of_the_passage(tie: Attacher) -> None:
+    text = "Protesters marched in Goris on Monday. Police arrested nine men on Keller Street."
+    named = [("Goris", LITERAL, town("Goris")), ("Keller Street", LITERAL, None)]
+    incidents = placed(tie(text, *named))
+    arrest = next(i for i in incidents if text[i.event.trigger.start :].startswith("arrested"))
+    assert [(p.place.name, p.finer) for p in arrest.places] == [("Goris", 1)]
+
+
+def test_where_a_source_sits_is_not_where_it_was(tie: Attacher) -> None:
+    text = "Officials in Vayk said rockets hit Tartar on Monday."
+    named = [("Vayk", LITERAL, town("Vayk")), ("Tartar", LITERAL, town("Tartar"))]
+    told = [names(i) for i in placed(tie(text, *named))]
+    assert ["Tartar"] in told
+    assert not any("Vayk" in row for row in told)
+
+
+def test_from_a_capital_sources_tell_of_any_place(tie: Attacher) -> None:
+    capital = replace(town("Yerevan"), feature_code="PPLC")
+    text = "According to a military source in Yerevan, rockets killed four soldiers on Monday."
+    assert not placed(tie(text, ("Yerevan", LITERAL, capital)))
+
+
+def test_a_dateline_with_an_hour_is_no_place_of_the_event(tie: Attacher) -> None:
+    text = "VAYK, ARMENIA (5:30 P.M.) – Rockets hit the village of Tartar on Monday, killing two."
+    named = [("VAYK", LITERAL, town("Vayk")), ("Tartar", LITERAL, town("Tartar"))]
+    assert [names(i) for i in placed(tie(text, *named))] == [["Tartar"]]
+
+
+def test_what_a_place_lies_near_is_not_a_second_one(tie: Attacher) -> None:
+    text = "Gunmen killed four farmers in Vayk, a village near Goris, on Monday."
+    named = [("Vayk", LITERAL, town("Vayk")), ("Goris", LITERAL, town("Goris"))]
+    assert [names(i) for i in placed(tie(text, *named))] == [["Vayk"]]
+
+
+def test_the_phrase_around_the_name_is_the_reason(tie: Attacher) -> None:
+    text = "A bomb exploded at a mosque in Goris on Monday, killing four men."
+    (incident,) = placed(tie(text, ("Goris", LITERAL, town("Goris"))))
+    assert "at a mosque in Goris" in incident.places[0].reason
+
+
+def test_a_name_taken_for_a_government_stays_off_the_map(tie: Attacher) -> None:
+    text = "Gunmen killed four farmers on Monday, which Baku said was the work of rebels."
+    assert placed(tie(text, ("Baku", METONYMIC, town("Baku")))) == []

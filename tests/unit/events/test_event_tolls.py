@@ -9,6 +9,7 @@ import pytest
 from mapper import Mapper
 from mapper.events import find_events
 from mapper.events.toll_patterns import read_tolls
+from mapper.events.toll_states import read_states
 from mapper.model import Article, Event, Span
 
 Counts = list[tuple[int, int | None]]
@@ -234,3 +235,78 @@ def test_who_is_treated_elsewhere_was_hurt_where_it_happened(find: Finder) -> No
     first = find(text)[0]
     assert first.injuries is not None
     assert first.injuries.minimum == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Three women bitten by a dog.", [(False, (3, 3))]),
+        ("A volunteer was flown to Nis with smoke in his lungs.", [(False, (1, 1))]),
+        ("All were well, bar a boy with a broken ankle.", [(False, (1, 1))]),
+        ("A woman of 81 with cuts.", [(False, (1, 1))]),
+        ("Two firemen in hospital.", [(False, (2, 2))]),
+        ("Five people, a boy among them, were taken to hospital.", [(False, (5, 5))]),
+        ("A car broke a boy's wrist.", [(False, (1, 1))]),
+        ("Two members and one observer, a Dane, needed stitches.", [(False, (3, 3))]),
+        ("Ani's arm is broken.", [(False, (1, 1))]),
+        ("The shells took his legs.", [(False, (1, 1))]),
+        ("Three Serbs and two Croats fell there.", [(True, (5, 5))]),
+        ("The army neutralised about sixty fighters.", [(True, (60, 60))]),
+        ("It ended the lives of 168 people.", [(True, (168, 168))]),
+        ("A shop steward was shot at close range.", [(True, (1, 1))]),
+    ],
+)
+def test_states_tell_of_harm(text: str, expected: list[tuple[bool, tuple[int, int]]]) -> None:
+    found = {(f.deaths, f.counted) for f in read_states(text, 0, len(text))}
+    assert found == set(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No officers were bitten.",
+        "Nobody was hit in the leg.",
+        "A bridge burned.",
+        "Two doctors in hospital.",
+        "The price of bread fell.",
+        "The republic took in January 1938 what it lost in March.",
+        "The plan was neutralised.",
+        "A man could be burned.",
+    ],
+)
+def test_other_states_do_not(text: str) -> None:
+    assert read_states(text, 0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("In a clash near Bor a militant, 22, died.", (1, 1)),
+        ("A constable and a passing teacher lost their lives in Bor.", (2, 2)),
+        ("Eleven people died at the spot and three more in a hospital of Bor.", (14, 14)),
+        ("The quake killed at least 90 people in Bor and over 30 in Nis.", (120, None)),
+        ("The toll of the blast at a store near Bor was raised again, from 98 to 143.", (143, 143)),
+        ("A boat sank near Bor. Three bodies were recovered. A fourth was found later.", (4, 4)),
+        ("Two people are dead after a dust storm hit Bor on Monday.", (2, 2)),
+        ("CAIRO, July 6 - Ten people died when a bus hit a lorry near Tanta.", (10, 10)),
+    ],
+)
+def test_counts_that_parsers_miss(find: Finder, text: str, deaths: tuple[int, int | None]) -> None:
+    assert deaths in find.deaths(text)
+
+
+def test_no_one_is_not_one(find: Finder) -> None:
+    assert not [
+        least for least, _ in find.injuries("A car was shot at in Bor. No one was hurt.") if least
+    ]
+
+
+def test_a_road_with_a_number_is_nobody(find: Finder) -> None:
+    assert find.injuries("Highway 2 is cut in two places east of Bor.") == []
+
+
+def test_the_homes_of_victims_are_not_where_they_were_hurt(find: Finder) -> None:
+    text = "Two clans fought in the market of Bor on Friday. Seven in hospital, three from Nis."
+    first = find(text)[0]
+    assert first.injuries is not None
+    assert first.injuries.minimum == 7

@@ -85,7 +85,7 @@ def places(draw: st.DrawFn) -> IncidentPlace:
         place=place, mention=None, role=draw(st.sampled_from(PlaceRole)),
         precision=draw(st.sampled_from(Precision)),
         uncertainty_km=draw(st.integers(0, 10**6)) / 1000, where_prec=draw(st.integers(1, 7)),
-        reason=draw(words),
+        reason=draw(words), finer=draw(st.none() | st.integers(0, 3)),
     )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
             places=tuple(draw(st.lists(places(), max_size=2))),
             place_score=0.5,
             link_score=0.25,
+            unlocated=tuple(draw(st.lists(st.integers(0, 3), max_size=2))),
         )
         for number, span in enumerate(spans, start=1)
     )
