@@ -136,7 +136,7 @@ def construed(grammar: Grammar, token: Token, noun: str = "") -> str:
             return "REQUEST"
         if word in modes["accuse"]:
             return "ACCUSE"
-        kids = grammar.parsed.children(verb)
+        kids = list(grammar.parsed.children(verb))
         helpers = {lemma(k) for k in kids if k.dep == "aux"} | {
             k.text.lower() for k in kids if k.dep == "aux"
         }
