@@ -147,7 +147,8 @@ def drafts(parsed: Parsed) -> list[Draft]:
         ranks[number] += 1
         tells |= type_clues(kind, tells)
         event = replace(
-            _event(grammar, trigger, kind, verdict, timeline, mine), event_type=type_of(tells)
+            _event(grammar, trigger, kind, verdict, timeline, mine),
+            event_type=type_of(trigger, kind, tells),
         )
         if not event.date.text:
             date = date_after(grammar, trigger, ((d.trigger, d.event) for d in reversed(found)))

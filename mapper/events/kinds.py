@@ -43,6 +43,8 @@ _UNSURE = frozenset(
     ["generic", "casualty", "strike", "destruction", "fire", "outage", "travel", "find", "seize",
      "gunfire", "raid", "displacement", "rescue", "movement", "crime", "opening", "accident"]
 )  # fmt: skip
+# Frames that only a verb or noun with its object opens: they are of one type.
+_CERTAIN = frozenset(["embassy_open", "embassy_close"])
 
 
 def is_unsure(trigger: Trigger) -> bool:
@@ -78,15 +80,19 @@ def kind_of(
     return settle(rule, likeliest(row), clause_words(grammar, trigger))
 
 
-def type_of(row: Mapping[str, float]) -> EventType:
-    """Give the PLOVER type of an event.
+def type_of(trigger: Trigger, kind: Kind, row: Mapping[str, float]) -> EventType:
+    """Give the PLOVER type of an event: by rule where its frame leaves no doubt, else by model.
 
     Parameters
     ----------
+    trigger
+        The trigger with what it has absorbed.
+    kind
+        As `kind_of` has coded it.
     row
         The event's `circumstances` and `type_clues`.
     """
-    return likeliest_type(row)
+    return kind.event_type if trigger.frame.name in _CERTAIN else likeliest_type(row)
 
 
 def type_clues(kind: Kind, row: Mapping[str, float]) -> dict[str, float]:

@@ -53,7 +53,10 @@ def test_what_stands_above_a_deed_tells_its_type(
         ("Norway demanded that Iceland withdraw its patrol boats.", EventType.REQUEST),
         ("Peru threatened to cut diplomatic ties with Chile.", EventType.THREATEN),
         ("Kenya rejected a proposal to reopen the talks.", EventType.REJECT),
-        ("Fiji accused Tonga of violating the truce.", EventType.ACCUSE),
+        (
+            "Georgia's foreign minister condemned the decision to close the school.",
+            EventType.ACCUSE,
+        ),
     ],
 )
 def test_the_event_that_a_sentence_is_about_is_the_surest(
