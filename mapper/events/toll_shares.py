@@ -92,7 +92,7 @@ def _following(
         ) != grammar.paragraph(first):
             return []
         found = [t for t in own.get(later.token.index, ()) if t.deaths == deaths]
-        if _is_elsewhere(grammar, first, later.token, found):
+        if any(_is_elsewhere(grammar, first, token, found) for token in later.tokens()):
             if later.frame.name in HARMFUL:
                 return []
             continue
