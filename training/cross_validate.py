@@ -36,6 +36,7 @@ from mapper.trees import Forest
 from training import train_coding, train_events, train_filter, train_kinds, train_ranker
 from training.boost import export
 from training.corpora import Answers, Example, read_corpus
+from training.stories import Story, read_stories
 
 FOLDS = 5
 _FIGURES = (
@@ -76,7 +77,7 @@ class Known:
         return self.example.parsed.article.id
 
 
-def install(known: Sequence[Known], folder: Path, stories: Sequence[train_events.Story]) -> None:
+def install(known: Sequence[Known], folder: Path, stories: Sequence[Story]) -> None:
     """Train every model and let the program use them."""
     export(train_filter.fit([k.described for k in known]), folder / "filter.json")
     cases = train_kinds.cases([k.described for k in known])
@@ -102,7 +103,7 @@ def install(known: Sequence[Known], folder: Path, stories: Sequence[train_events
         _install_events(stories, folder)
 
 
-def _install_events(stories: Sequence[train_events.Story], folder: Path) -> None:
+def _install_events(stories: Sequence[Story], folder: Path) -> None:
     believed = train_events.belief_table(stories)
     scores = train_events.left_out(believed, "belief").tolist()
     train_events.write_forest(believed, folder / "events.json")
@@ -138,7 +139,7 @@ def _by_article(
     engine: Seen,
     gold: dict[str, Corpus],
     known: Sequence[Known],
-    stories: dict[str, list[train_events.Story]],
+    stories: dict[str, list[Story]],
 ) -> dict[str, list[Outcome]]:
     """Outcomes of our own articles, each by models that did not learn from it."""
     unseen: dict[str, list[Outcome]] = {stem: [] for stem in gold}
@@ -184,7 +185,7 @@ def main() -> None:
     ]
     ours = {stem for stem, corpus in gold.items() if corpus.format is Format.ARTICLES}
     stories = {
-        path.stem: train_events.read_stories(path, engine.answers)
+        path.stem: read_stories(path, engine.answers)
         for path in arguments.corpora
         if path.stem in ours
     }

@@ -32,7 +32,7 @@ from mapper.grammar import Grammar
 from mapper.model import Article, Category, EventType, Parsed, Span
 from training.corpora import Answers
 from training.linear import Fitted, Row
-from training.train_events import Story, read_stories
+from training.stories import Story, read_stories
 
 EVENTS = Path(__file__).parents[1] / "mapper" / "events"
 FOLDS = 5

@@ -16,7 +16,6 @@ finds.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import math
 from collections import Counter
@@ -30,19 +29,13 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from gazetteer import distance_km
-from mapper import Mapper
 from mapper.attach.features import features as tie_features
 from mapper.attach.link import Linker
-from mapper.attach.sites import Site, find_sites, is_country
-from mapper.config import Settings
-from mapper.errors import SourceError
-from mapper.events.assemble import HARDLY, Draft, drafts
-from mapper.grammar import Grammar
-from mapper.model import Article, Resolution, Span, WordScores
-from mapper.recognise import recognise
-from mapper.resolve import resolve
+from mapper.attach.sites import Site, is_country
+from mapper.events.assemble import HARDLY, Draft
 from training.boost import export, predict, train
-from training.corpora import Answers, held_out_ids
+from training.corpora import Answers
+from training.stories import Gold, Story, Telling, read_stories, read_tellings
 
 MAPPER = Path(__file__).parents[1] / "mapper"
 FOLDS, RAREST_FEATURE = 6, 8
@@ -55,42 +48,8 @@ _NEAR_KM = 25.0
 _NAMESAKE_KM = 5.0
 _TOLERANCE = {"region": 120.0, "water": 300.0, "route": 60.0, "country": 700.0, "other": 60.0}
 _VERB_WEIGHT, _SURE = 0.5, 0.4
-_MOST_BARE = 0.6
 _say = logging.getLogger(__name__).info
 Row = dict[str, float]
-Gold = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Story:
-    """An article with its annotated events, and what the rules see in it."""
-
-    gold: list[Gold]
-    names: list[Gold]
-    grammar: Grammar
-    drafts: list[Draft]
-    sites: list[Site]
-
-    def meant(self, draft: Draft) -> list[Gold]:
-        """Annotated events whose quote shares a character with the draft's, best first."""
-        quote = draft.event.quote
-        found = [(_shared(quote, e), n) for n, e in enumerate(self.gold)]
-        return [self.gold[n] for share, n in sorted(found, reverse=True) if share > 0]
-
-
-@dataclass(frozen=True)
-class Telling:
-    """A sentence with a verb and the places where that happened."""
-
-    verb: Span
-    places: tuple[Span, ...]
-    grammar: Grammar
-    drafts: list[Draft]
-    sites: list[Site]
-
-    def is_meant(self, draft: Draft) -> bool:
-        """Whether the draft is what the verb tells."""
-        return any(self.verb.overlaps(Span(t.start, t.end)) for t in draft.trigger.tokens())
 
 
 @dataclass
@@ -111,68 +70,6 @@ class Table:
     def folds(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Parts to train on and to judge, no article in both."""
         return iter(GroupKFold(FOLDS).split(self.rows, self.labels, self.articles))
-
-
-def read_stories(path: Path, answers: Answers) -> list[Story]:
-    """Run the program over every article that may be trained on and that no encoder has seen."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-    gold = {str(row["id"]): row for row in lines}
-    held_out, found = held_out_ids(), []
-    with Mapper(Settings(user_gazetteer=False)) as engine:
-        for article in engine.read(path):
-            if isinstance(article, SourceError):
-                raise article
-            scores = answers.of(path.stem, article.id)
-            if article.id in held_out or scores is None:
-                continue
-            parsed = replace(engine.model.parse(article), scores=scores)
-            names = recognise(parsed, engine.gazetteer)
-            resolutions: Sequence[Resolution] = resolve(parsed, names, engine.gazetteer)
-            grammar = Grammar(parsed)
-            row = gold[article.id]
-            sites = find_sites(grammar, resolutions)
-            found.append(Story(row["events"], row["toponyms"], grammar, drafts(parsed), sites))
-    return found
-
-
-def read_tellings(path: Path, answers: Answers) -> list[Telling]:
-    """Run the program over sentences with verbs and places that no encoder has seen.
-
-    Where most sentences of a source have no place, those without one are passed over: there nobody
-    has looked for places.
-    """
-    lines = path.read_text(encoding="utf-8").split("\n")
-    rows = [json.loads(line) for line in lines if line]
-    count = Counter(row.get("source", "") for row in rows)
-    bare = Counter(row.get("source", "") for row in rows if not row["event_locations"])
-    found = []
-    with Mapper(Settings(user_gazetteer=False)) as engine:
-        for row in rows:
-            places = row["event_locations"]
-            source = row.get("source", "")
-            scores = answers.of(path.stem, str(row["id"]))
-            if scores is None or any(place["start"] is None for place in places):
-                continue
-            if scores.words and scores.words[-1].end > len(row["text"]):
-                continue  # some ids stand for several sentences; these are the scores of another
-            if places or bare[source] <= _MOST_BARE * count[source]:
-                found.append(_telling(engine, row, scores))
-    return found
-
-
-def _telling(engine: Mapper, row: Gold, scores: WordScores) -> Telling:
-    text, (verb, *_) = row["text"], row["verbs"]
-    article = Article(id=str(row["id"]), text=text, body=(Span(0, len(text)),))
-    parsed = replace(engine.model.parse(article), scores=scores)
-    grammar = Grammar(parsed)
-    names = recognise(parsed, engine.gazetteer)
-    sites = find_sites(grammar, resolve(parsed, names, engine.gazetteer))
-    places = tuple(Span(place["start"], place["end"]) for place in row["event_locations"])
-    return Telling(Span(verb["start"], verb["end"]), places, grammar, drafts(parsed), sites)
-
-
-def _shared(quote: Span, event: Gold) -> int:
-    return min(quote.end, event["quote_end"]) - max(quote.start, event["quote_start"])
 
 
 def _distance_km(site: Site, place: Mapping[str, Any]) -> float:

@@ -264,6 +264,12 @@ def test_a_clause_that_only_says_more_is_part_of_the_incident(tie: Attacher) -> 
     assert "killed four men" in quote
 
 
+def test_what_a_quotation_tells_again_is_one_incident(tie: Attacher) -> None:
+    text = "Rebels burned two lorries in Tartar: “the lorries were burned in Tartar,” he said."
+    named = [("Tartar", LITERAL, town("Tartar")), ("Tartar", LITERAL, town("Tartar"))]
+    assert len(placed(tie(text, *named))) == 1
+
+
 def test_two_deeds_at_one_place_stay_two(tie: Attacher) -> None:
     text = "Police arrested nine men in Tartar on Monday, and two days later rockets hit Tartar."
     named = [("Tartar", LITERAL, town("Tartar")), ("Tartar", LITERAL, town("Tartar"))]

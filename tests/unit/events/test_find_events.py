@@ -93,6 +93,11 @@ def test_what_is_only_imagined_is_no_incident(find: Finder) -> None:
     assert all(e.factuality is not Factuality.OCCURRED for e in find(text))
 
 
+def test_who_only_says_what_was_done_has_done_nothing(find: Finder) -> None:
+    text = "The army said that rebels shelled the town of Tartar on Monday."
+    assert [text[e.trigger.start : e.trigger.end] for e in find(text)] == ["shelled"]
+
+
 def test_an_aim_to_prevent_foils_nothing(find: Finder) -> None:
     text = "Minsk seeks to prevent the opening of a crossing near Brest."
     assert all(e.factuality is not Factuality.FOILED for e in find(text))
