@@ -215,28 +215,39 @@ def _stamp(layout: Layout, record: dict[str, Any], key: str, true: str) -> None:
 
 
 def memory(options: argparse.Namespace) -> None:
-    """What a worker holds as it goes on: proportional and unique set size."""
-    with corpus(options.articles) as (source, out):
+    """What a worker holds as it goes on: proportional and unique set size, and its growth."""
+    measured: list[tuple[int, float]] = []
+    with corpus(options.articles, options.paragraphs) as (source, out):
         recipe, parts = planned(source, out, Recipe())
-        done = 0
+        done, told, step = 0, 0, max(1, options.articles // 20)
         for number, part in enumerate(parts):
             process_partition(part, out, recipe, "bench")
             done += part.articles
             shutil.rmtree(out / "analyses")
             Layout(out).make()
-            if number % max(1, len(parts) // 20) == 0 or number == len(parts) - 1:
-                say(f"  {done:7} articles: " + ", ".join(f"{k} {v} MB" for k, v in held().items()))
+            if number in (0, len(parts) - 1) or done >= told + step:
+                told, now = done, held()
+                measured.append((done, now["PSS"]))
+                say(
+                    f"  {done:7} articles, {clock():7.0f} s: "
+                    + ", ".join(f"{kind} {size:.0f} MB" for kind, size in now.items())
+                )
+    # The first tenth fills the caches, which are bounded; what comes after must not grow.
+    later = [(count, size) for count, size in measured if count >= options.articles / 10]
+    if len(later) > 1:
+        slope = statistics.linear_regression(*zip(*later, strict=True)).slope
+        say(f"memory: {slope * 10_000:+.1f} MB in 10,000 articles, after the first tenth")
 
 
-def held() -> dict[str, int]:
+def held() -> dict[str, float]:
     """Memory of this process, in MB."""
     fields = Counter[str]()
     for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]:
         name, value = line.split(":")
         fields[name] = int(value.split()[0])
     unique = fields["Private_Clean"] + fields["Private_Dirty"]
-    return {"PSS": fields["Pss"] // 1024, "USS": unique // 1024,
-            "own and dirty": fields["Private_Dirty"] // 1024}  # fmt: skip
+    return {"PSS": fields["Pss"] / 1024, "USS": unique / 1024,
+            "own and dirty": fields["Private_Dirty"] / 1024}  # fmt: skip
 
 
 def stages(options: argparse.Namespace) -> None:
@@ -284,7 +295,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--dask", action="store_true")
-    parser.add_argument("--paragraphs", type=int, help="with endure: keep articles this short")
+    parser.add_argument("--paragraphs", type=int, help="with endure and memory: keep articles this short")
     options = parser.parse_args()
     if options.what == "endure":
         with corpus(options.articles, options.paragraphs) as (source, out):
