@@ -79,6 +79,14 @@ class Names:
         for number in numbers[:_NAMES]:
             self._wanted.extend((row, number))
 
+    def absorb(self, other: Names, before: int) -> list[int]:
+        """Take the names of others, whose rows come after so many; give their new numbers."""
+        numbers = [self.number(name) for name in other._numbers]
+        wanted = other._wanted
+        for row, number in zip(wanted[::2], wanted[1::2], strict=True):
+            self._wanted.extend((row + before, numbers[number]))
+        return numbers
+
     def in_quote(self, mentions: Sequence[Mention], item: Incident) -> list[int]:
         """Number the names in a quote: those that were read as such first, then all capitals."""
         known = [

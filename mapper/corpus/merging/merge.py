@@ -13,7 +13,7 @@ from mapper.corpus.merging.decisions import Decisions, read_decisions, rulings
 from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.linking import cluster
 from mapper.corpus.merging.merged import Merged, merged_incidents
-from mapper.corpus.merging.reading import Intake
+from mapper.corpus.merging.reading import available, read_all
 from mapper.corpus.merging.writing import FORMATS, write_merged
 from mapper.errors import OptionError, SourceError
 
@@ -128,10 +128,7 @@ def _merged(
 ) -> Summary:
     import numpy as np
 
-    intake = Intake()
-    for number, path in enumerate(paths, start=1):
-        progress(f"Reading {path.name} ({number} of {len(paths)})")
-        intake.read(path)
+    intake = read_all(paths, progress, workers=available())
     if not intake.articles:
         raise SourceError(
             "; ".join(intake.failures[:1]) or f"{paths[0]}: no analysis in it; make it again"

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import math
+import os
 import zlib
-from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
-from mapper.corpus.merging.borrowing import Names, nearest
+from mapper.corpus.hand import Hand
+from mapper.corpus.merging.columns import Columns
 from mapper.corpus.merging.finding import opened
-from mapper.corpus.merging.kinds import UNREAL, families_of
-from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity, read_line
-from mapper.corpus.merging.reports import Reports, Spots
-from mapper.corpus.merging.sentences import is_overnight, sentence_of
-from mapper.corpus.merging.source import packed, source_of
-from mapper.corpus.merging.times import day_number, window
-from mapper.corpus.merging.wording import Bag, words_of
+from mapper.corpus.merging.lines import read_line
+from mapper.corpus.merging.reports import Reports
+from mapper.corpus.merging.telling import digest_of, rows_of
 from mapper.errors import SourceError
-from mapper.model import Category, EventType, Factuality, PlaceRole, Precision
 
-if TYPE_CHECKING:
-    from mapper.corpus.merging.reports import Ints
+__all__ = ["Intake", "read_all"]
 
-__all__ = ["Intake"]
-
-_AROUND = 200  # characters on each side of a quote that are read with it
 _WRONG = 5  # lines of one file that are told one by one
-_SPOTS = 6  # places of one report that are compared
-_CATEGORIES = {category.value: number for number, category in enumerate(Category)}
-_TYPES = {kind.value: number for number, kind in enumerate(EventType)}
-_REAL = {f.value: f not in UNREAL for f in Factuality}
-_POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
-_NEAR = PlaceRole.NEAR.value
+_WORTH = 30_000_000  # bytes that take longer to read than a process to start
+_PACKED = 8  # how much more there is in a packed file
 
 
 @dataclass(slots=True)
@@ -45,19 +32,6 @@ class _Kept:
     rank: tuple[tuple[str, ...], bytes]
     first: int
     last: int
-
-
-class _Told(NamedTuple):
-    """A report before it is put into columns."""
-
-    id: str
-    source: bytes
-    numbers: tuple[int, ...]
-    times: tuple[float, ...]
-    words: tuple[set[int], ...]
-    actors: tuple[set[int], ...]
-    spots: list[tuple[float, ...]]
-    wanted: Sequence[int]
 
 
 @dataclass(slots=True)
@@ -77,17 +51,7 @@ class Intake:
     failures: list[str] = field(default_factory=list)
     repeated: int = 0
     _kept: dict[tuple[str, str], _Kept] = field(default_factory=dict)
-    _texts: dict[str, int] = field(default_factory=dict)
-    _twins: dict[tuple[int, str], int] = field(default_factory=dict)
-    _codes: dict[str, int] = field(default_factory=dict)
-    _ids: list[str] = field(default_factory=list)
-    _sources: list[bytes] = field(default_factory=list)
-    _numbers: array[int] = field(default_factory=lambda: array("q"))
-    _times: array[float] = field(default_factory=lambda: array("d"))
-    _spots: array[float] = field(default_factory=lambda: array("d"))
-    _names: Names = field(default_factory=Names)
-    _words: Bag = field(default_factory=lambda: Bag(1.0, 0.5, 0.0, 0.0))
-    _actors: Bag = field(default_factory=lambda: Bag(1.0, 0.7))
+    _columns: Columns = field(default_factory=Columns)
 
     @property
     def articles(self) -> int:
@@ -130,174 +94,109 @@ class Intake:
         if read is None:
             return
         try:
-            key, told = self._prepare(read)
+            rows = rows_of(read, self._columns)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
             raise SourceError(
                 f"no analysis as mapper parse writes it ({type(error).__name__}: {error})"
             ) from None
         # Of two analyses of one article the newer stays, however they come.
         rank = (read.signature, hashlib.sha256(line).digest())
+        first = len(self._columns)
+        key = (read.article.id, digest_of(read.article))
+        if self._keep(key, _Kept(rank, first, first + len(rows))):
+            for row in rows:
+                self._columns.add(row)
+
+    def absorb(self, other: Intake) -> None:
+        """Take all that another has read."""
+        before = len(self._columns)
+        self._columns.absorb(other._columns)
+        for key, kept in other._kept.items():
+            self._keep(key, _Kept(kept.rank, kept.first + before, kept.last + before))
+        self.repeated += other.repeated
+        self.failures += other.failures
+
+    def _keep(self, key: tuple[str, str], new: _Kept) -> bool:
+        """Whether an analysis stays, at least until there is a newer one of its article."""
         old = self._kept.get(key)
         if old is not None:
             self.repeated += 1
-            if old.rank >= rank:
-                return
-        first = len(self._ids)
-        for one in told:
-            self._ids.append(one.id)
-            self._sources.append(one.source)
-            for spot in one.spots:
-                self._spots.extend((len(self._ids) - 1.0, *spot))
-            self._names.want(len(self._ids) - 1, one.wanted)
-            self._numbers.extend(one.numbers)
-            self._times.extend(one.times)
-            self._words.add(*one.words)
-            self._actors.add(*one.actors)
-        self._kept[key] = _Kept(rank, first, len(self._ids))
-
-    def _prepare(self, read: Line) -> tuple[tuple[str, str], list[_Told]]:
-        article = read.article
-        digest = (
-            article.sha256
-            or hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
-        )
-        # The same words on another day may be news of another day: alerts are all alike.
-        copy = f"{digest} {article.published}"
-        number = self._texts.setdefault(copy, len(self._texts))
-        written = words_of(" ".join([mention.text for mention in read.mentions]))
-        names = self._words.numbers(written)
-        told = {item.id: self._told(item, read, number, names) for item in read.incidents}
-        return (article.id, digest), list(told.values())
-
-    def _told(self, item: Incident, read: Line, article: int, names: set[int]) -> _Told:
-        head = read.article
-        published = day_number(head.published or "")
-        first, last, exact = window(
-            item.date_start or "",
-            item.date_end or "",
-            item.date_precision,
-            told=bool(item.date_text),
-            published=published,
-        )
-        if exact and is_overnight(item.quote):
-            first, exact = first - 1.0, False
-        sentence = sentence_of(head.text, item.quote_start, item.quote_end)
-        numbers = (
-            article,
-            sentence[0],
-            self._twins.setdefault((article, item.id), len(self._twins)),
-            _CATEGORIES[item.category],
-            _TYPES[item.event_type],
-            self._code(item.acled_sub_type),
-            _REAL[item.factuality],
-            exact,
-        )
-        source = source_of(item, head, read.mentions)
-        spots = [self._spot(place, read.mentions) for place in item.places[:_SPOTS]]
-        spots = spots or self._borrowed(read.mentions, item)
-        return _Told(
-            id=source.id,
-            source=packed(source),
-            numbers=numbers,
-            times=(first, last, published, *_range(item.fatalities), *_range(item.injuries)),
-            words=self._worded(item, head, names, sentence),
-            actors=(
-                self._actors.numbers(words_of(" ".join([actor.name for actor in item.actors]))),
-                self._actors.numbers([f"country {a.country}" for a in item.actors if a.country]),
-            ),
-            spots=spots,
-            wanted=() if spots else self._names.in_quote(read.mentions, item),
-        )
-
-    def _worded(
-        self, item: Incident, article: Article, names: set[int], sentence: tuple[int, int]
-    ) -> tuple[set[int], ...]:
-        """Number the words of the quotes, about them, the names in them, the sentence's others."""
-        text, number = article.text, self._words.numbers
-        start, end = item.quote_start, item.quote_end
-        more = [text[quote.start : quote.end] for quote in item.quotes[1:]]
-        quoted = number(words_of(" ".join([item.quote, *more])))
-        before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-        about = number(words_of(f"{article.title or ''} {before} {after}"))
-        rest = number(words_of(f"{text[sentence[0] : start]} {text[end : sentence[1]]}"))
-        # All reports from here share the names of places: they say nothing of which it is.
-        return quoted - names, about - names, quoted & names, rest
-
-    def _spot(self, place: Place, mentions: Sequence[Mention]) -> tuple[float, ...]:
-        lat, lon = place.lat, place.lon
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise ValueError(f"no such place on earth: {lat}, {lon}")
-        point = place.precision in _POINTS and place.role != _NEAR
-        here, country = self._code(place.id), self._code(place.country)
-        name = -1 if place.mention is None else self._names.number(mentions[place.mention].text)
-        radius = max(0.0, place.uncertainty_km)
-        return (lat, lon, radius, here, country, float(point), 0.0, name)
-
-    def _borrowed(self, mentions: Sequence[Mention], item: Incident) -> list[tuple[float, ...]]:
-        found = nearest(mentions, item)
-        if found is None or found[0].place is None:
-            return []
-        there, radius = found[0].place, found[1]
-        here, country = self._code(there.id), self._code(there.country)
-        return [(there.lat, there.lon, radius, here, country, 0.0, 1.0, -1)]
-
-    def _code(self, text: str | None) -> int:
-        """Number a text; -1 for none."""
-        return self._codes.setdefault(text, len(self._codes)) if text else -1
+            if old.rank >= new.rank:
+                return False
+        self._kept[key] = new
+        return True
 
     def reports(self) -> Reports:
         """Give the columns, in the order of the reports' ids."""
-        import numpy as np
-
-        rows = [row for kept in self._kept.values() for row in range(kept.first, kept.last)]
-        order = np.array(sorted(rows, key=lambda row: (self._ids[row], self._sources[row])), int)
-        numbers = np.frombuffer(self._numbers, dtype=np.int64).reshape(-1, 8)[order]
-        times = np.frombuffer(self._times, dtype=np.float64).reshape(-1, 7)[order]
-        words, vocabulary = self._words.matrix(order)
-        actors, actor_words = self._actors.matrix(order)
-        classes = self._words.class_bits(order, parts=(0, 2))
-        about = self._words.class_bits(order, parts=(0, 2, 3))
-        article, sentence, twin, category, kind, sub, real, exact = np.ascontiguousarray(numbers.T)
-        return Reports(
-            ids=[self._ids[row] for row in order],
-            sources=[self._sources[row] for row in order],
-            article=article, sentence=sentence, twin=twin,
-            category=category, event_type=kind, sub_type=sub,
-            families=families_of(category, classes[0]),
-            real=real.astype(bool), exact=exact.astype(bool),
-            topics=classes[0], means=classes[1], objects=classes[2],
-            topics_about=about[0], means_about=about[1], objects_about=about[2],
-            first_day=times[:, 0].copy(), last_day=times[:, 1].copy(),
-            published=times[:, 2].copy(),
-            deaths=times[:, 3:5].copy(), injuries=times[:, 5:7].copy(),
-            words=words, actors=actors, vocabulary=vocabulary, actor_words=actor_words,
-            spots=self._placed(order),
-        )  # fmt: skip
-
-    def _placed(self, order: Ints) -> Spots:
-        import numpy as np
-
-        table = np.frombuffer(self._spots, dtype=np.float64).reshape(-1, 9)
-        table = np.concatenate([table, self._names.places(table, order)])
-        new = np.full(len(self._ids), -1, dtype=np.int64)
-        new[order] = np.arange(len(order))
-        report = new[table[:, 0].astype(np.int64)]
-        kept = np.flatnonzero(report >= 0)
-        kept = kept[np.argsort(report[kept], kind="stable")]
-        table = table[kept]
-        return Spots(
-            report=report[kept],
-            latitude=table[:, 1].copy(),
-            longitude=table[:, 2].copy(),
-            radius=table[:, 3].copy(),
-            place=table[:, 4].astype(np.int64),
-            country=table[:, 5].astype(np.int64),
-            point=table[:, 6].astype(bool),
-            borrowed=table[:, 7].astype(bool),
-        )
+        kept = self._kept.values()
+        return self._columns.reports([row for one in kept for row in range(one.first, one.last)])
 
 
-def _range(quantity: Quantity | None) -> tuple[float, float]:
-    if quantity is None:
-        return math.nan, math.nan
-    return quantity.min, math.inf if quantity.max is None else quantity.max
+def read_all(paths: Sequence[Path], progress: Callable[[str], object], *, workers: int) -> Intake:
+    """Read files, in several processes where there is so much that it is worth their start.
+
+    Parameters
+    ----------
+    paths
+        Files of analyses.
+    progress
+        Told what is being done.
+    workers
+        Processes at most, this one counted.
+
+    Returns
+    -------
+    Intake
+        Of all files; what could not be read is told in it.
+    """
+    mine, *others = _shares(paths, workers)
+    hands = [Hand() for _ in others]
+    try:
+        work = [hand.submit(_read, share) for hand, share in zip(hands, others, strict=True)]
+        intake = _read(mine, progress)
+        for share, future in zip(others, work, strict=True):
+            progress(f"Reading {len(share)} more files")
+            try:
+                intake.absorb(future.result())
+            except BrokenProcessPool:
+                # Killed, perhaps for its memory: this process has done with its own by now.
+                intake.absorb(_read(share, progress))
+    finally:
+        for hand in hands:
+            hand.end()
+    return intake
+
+
+def _read(paths: Sequence[Path], progress: Callable[[str], object] = lambda _text: None) -> Intake:
+    intake = Intake()
+    for number, path in enumerate(paths, start=1):
+        progress(f"Reading {path.name} ({number} of {len(paths)})")
+        intake.read(path)
+    return intake
+
+
+def _shares(paths: Sequence[Path], workers: int) -> list[list[Path]]:
+    """Part files among processes, by their sizes, in their order."""
+    sizes = [_size(path) for path in paths]
+    count = max(1, min(workers, len(paths), sum(sizes) // _WORTH))
+    shares: list[list[Path]] = [[] for _ in range(count)]
+    done = 0
+    for path, size in zip(paths, sizes, strict=True):
+        shares[min(count - 1, count * (2 * done + size) // (2 * max(1, sum(sizes))))].append(path)
+        done += size
+    return [share for share in shares if share]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size * (_PACKED if path.suffix == ".gz" else 1)
+    except OSError:  # which reading it will tell
+        return 0
+
+
+def available() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # macOS, Windows
+        return os.cpu_count() or 1

@@ -14,9 +14,17 @@ _NIGHT = re.compile(r"\bovernight\b|\bnight (?:in)?to\b", re.IGNORECASE)
 
 def sentence_of(text: str, start: int, end: int) -> tuple[int, int]:
     """Find where the sentence of a quote begins and ends."""
-    begins = [at + len(mark) for mark in _ENDS if (at := text.rfind(mark, 0, start)) >= 0]
-    ends = [at for mark in _ENDS if (at := text.find(mark, max(end - 1, 0))) >= 0]
-    return max(begins, default=0), min(ends, default=len(text))
+    begin, last = 0, 0
+    for mark in _ENDS:
+        at = text.rfind(mark, last, start)  # an earlier one ends no later
+        if at >= 0:
+            begin, last = max(begin, at + len(mark)), at
+    stop, search = len(text), max(end - 1, 0)
+    for mark in _ENDS:
+        at = text.find(mark, search, stop + len(mark) - 1)
+        if at >= 0:
+            stop = at
+    return begin, stop
 
 
 def is_overnight(quote: str) -> bool:

@@ -75,6 +75,8 @@ def packed(value: Any) -> bytes:
         Of structures, lists, dicts, texts, dates and numbers.
     """
     line = _ENCODER.encode(value)
+    if line.isascii():
+        return line
     for found, escaped in _LINE_ENDS:
         if found in line:
             line = line.replace(found, escaped)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     from scipy.sparse import csr_matrix
 
     from mapper.corpus.merging.reports import Ints
@@ -78,11 +77,15 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Split a text into lower-case words and numbers."""
-    if not text.isascii():
-        return _WORD.findall(text.casefold())
-    # The same without searching, in a third of the time.
-    pieces = text.translate(_ASCII).split()
-    return [word for piece in pieces if (word := piece.strip(_JOINING))]
+    return [word for piece in _pieces(text) if (word := piece.strip(_JOINING))]
+
+
+def _pieces(text: str) -> list[str]:
+    """Give the words of a text, with what joins words still at their ends, or alone."""
+    if text.isascii():
+        # The same without searching, in a third of the time.
+        return text.translate(_ASCII).split()
+    return _WORD.findall(text.casefold())
 
 
 @cache
@@ -127,19 +130,35 @@ class Bag:
 
     def __init__(self, *weights: float) -> None:
         self._weights = weights
-        self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self._numbers = _Numbers()
         self._words = array("i")
         self._ends = array("q", [0])
 
-    def numbers(self, words: Iterable[str]) -> set[int]:
-        """Number words; a text with a space in it is compared as it is."""
-        return set(map(self._numbers.__getitem__, words))
+    def numbers(self, text: str) -> set[int]:
+        """Number the words of a text."""
+        return set(map(self._numbers.__getitem__, _pieces(text)))
 
-    def add(self, *parts: Iterable[int]) -> None:
+    def whole(self, texts: Iterable[str]) -> set[int]:
+        """Number texts that are compared as they are; each has a space in it."""
+        return set(map(self._numbers.number, texts))
+
+    def add(self, *parts: Collection[int]) -> None:
         """Add a report with the numbers of the words of its parts."""
+        end = self._ends[-1]
         for part in parts:
             self._words.extend(part)
-            self._ends.append(len(self._words))
+            end += len(part)
+            self._ends.append(end)
+
+    def absorb(self, other: Bag) -> None:
+        """Take the reports of another bag with the same parts after those that are here."""
+        import numpy as np
+
+        here = [self._numbers.number(word) for word in other._numbers.words]
+        words = np.array(here or [0], dtype=np.int32)[_view(other._words, np.int32)]
+        ends = _view(other._ends, np.int64)[1:] + self._ends[-1]
+        self._words.frombytes(words.tobytes())
+        self._ends.frombytes(ends.tobytes())
 
     def matrix(self, order: Ints) -> tuple[csr_matrix, list[str]]:
         """Give TF-IDF rows in the order of reports that is asked for, and the columns' words.
@@ -149,7 +168,7 @@ class Bag:
         import numpy as np
         from scipy.sparse import csr_matrix
 
-        keys = [word if " " in word else _key(word) for word in self._numbers]
+        keys = [word if " " in word else _key(word) for word in self._numbers.words]
         vocabulary = sorted(set(keys) - {""})
         place = {word: number for number, word in enumerate(vocabulary)}
         column_of = np.array([place.get(key, -1) for key in keys] or [-1], dtype=np.int64)
@@ -182,7 +201,8 @@ class Bag:
         """Give the bits of the topics, means and objects that words of these parts name."""
         import numpy as np
 
-        table = np.array([word_bits(word) for word in self._numbers] or [(0, 0, 0)], dtype=np.int64)
+        bits = [word_bits(word) for word in self._numbers.words]
+        table = np.array(bits or [(0, 0, 0)], dtype=np.int64)
         telling = (table != 0).any(axis=1)
         found = np.zeros((3, len(order)), dtype=np.int64)
         for begin in range(0, len(order), _STEP):
@@ -199,16 +219,40 @@ class Bag:
 
         chosen = np.array(list(parts), dtype=np.int64)
         segment = (order[:, None] * len(self._weights) + chosen).ravel()
-        ends = np.frombuffer(self._ends, dtype=np.int64)
+        ends = _view(self._ends, np.int64)
         length = ends[segment + 1] - ends[segment]
         owner = np.repeat(np.arange(len(segment)), length)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(length) - length, length)
-        words = np.frombuffer(self._words, dtype=np.int32) if self._words else np.empty(0, np.int32)
         return (
             owner // len(chosen),
             chosen[owner % len(chosen)],
-            words[ends[segment][owner] + within],
+            _view(self._words, np.int32)[ends[segment][owner] + within],
         )
+
+
+class _Numbers(dict[str, int]):
+    """Numbers words as they come; the ends of sentences and brackets about them do not count."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __missing__(self, piece: str) -> int:
+        word = piece.strip(_JOINING)
+        number = self[piece] = len(self.words) if word == piece else self[word]
+        if word == piece:
+            self.words.append(word)
+        return number
+
+    def number(self, text: str) -> int:
+        """Number a text as it is."""
+        return self[text]
+
+
+def _view(numbers: array[int], kind: type[np.signedinteger[Any]]) -> Ints:
+    import numpy as np
+
+    found: Ints = np.frombuffer(numbers, dtype=kind) if numbers else np.empty(0, kind)
+    return found
 
 
 def tfidf(counts: csr_matrix) -> csr_matrix:
