@@ -63,6 +63,14 @@ class Grammar:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed = parsed
         self.text = parsed.article.text
+        self._kids = [tuple(parsed.children(token)) for token in parsed.tokens]
+        # What is asked of the same word again and again, by the index of the word.
+        self._subjects: dict[int, tuple[Token, ...]] = {}
+        self._patients: dict[int, tuple[Token, ...]] = {}
+        self._passive: dict[int, bool] = {}
+        self._heads: dict[int, frozenset[str]] = {}
+        self._clause_words: dict[int, frozenset[str]] = {}
+        self._sentence_lemmas: dict[int, frozenset[str]] = {}
 
     @cached_property
     def clause_head(self) -> tuple[int, ...]:
@@ -105,14 +113,44 @@ class Grammar:
 
     def clause_tokens(self, token: Token) -> Iterator[Token]:
         """Give the tokens of the token's clause, in text order."""
-        return (self.parsed.tokens[i] for i in self.clause_of(token).tokens)
+        return map(self.parsed.tokens.__getitem__, self.clause_of(token).tokens)
+
+    def clause_span(self, token: Token) -> Span:
+        """Give the stretch from the first to the last token of the token's clause."""
+        members, tokens = self.clause_of(token).tokens, self.parsed.tokens
+        return Span(tokens[members[0]].start, max(tokens[i].end for i in members))
+
+    def clause_words(self, token: Token) -> frozenset[str]:
+        """Lemmas and forms of the token's clause, in lower case."""
+        head = self.clause_head[token.index]
+        found = self._clause_words.get(head)
+        if found is None:
+            words = list(self.clause_tokens(token))
+            found = frozenset([*map(lemma, words), *(word.text.lower() for word in words)])
+            self._clause_words[head] = found
+        return found
+
+    def sentence_lemmas(self, token: Token) -> frozenset[str]:
+        """Lemmas of the token's sentence, in lower case."""
+        found = self._sentence_lemmas.get(token.sentence)
+        if found is None:
+            sentence = self.parsed.sentences[token.sentence]
+            found = frozenset(map(lemma, self.parsed.tokens[sentence.first : sentence.last]))
+            self._sentence_lemmas[token.sentence] = found
+        return found
 
     def kids(self, token: Token, *deps: str) -> list[Token]:
         """Give the children with one of these arcs."""
-        return [kid for kid in self.parsed.children(token) if kid.dep in deps]
+        return [kid for kid in self._kids[token.index] if kid.dep in deps]
 
     def subjects(self, verb: Token) -> list[Token]:
         """Give the subjects of a verb; one that it shares with the verb it is joined to, too."""
+        found = self._subjects.get(verb.index)
+        if found is None:
+            found = self._subjects[verb.index] = tuple(self._find_subjects(verb))
+        return list(found)
+
+    def _find_subjects(self, verb: Token) -> list[Token]:
         here = verb
         for _ in range(4):
             found = self._past_dateline(self.kids(here, "nsubj", "nsubjpass"))
@@ -147,6 +185,12 @@ class Grammar:
 
     def is_passive(self, verb: Token) -> bool:
         """Whether the subject suffers the act."""
+        found = self._passive.get(verb.index)
+        if found is None:
+            found = self._passive[verb.index] = self._find_passive(verb)
+        return found
+
+    def _find_passive(self, verb: Token) -> bool:
         if self.kids(verb, "nsubjpass", "auxpass"):
             return True
         if verb.tag == "VBN" and verb.dep == "acl":
@@ -157,6 +201,12 @@ class Grammar:
 
     def patients(self, verb: Token) -> list[Token]:
         """Who or what the act is done to: objects, or the subjects of a passive."""
+        found = self._patients.get(verb.index)
+        if found is None:
+            found = self._patients[verb.index] = tuple(self._find_patients(verb))
+        return list(found)
+
+    def _find_patients(self, verb: Token) -> list[Token]:
         if self.is_passive(verb):
             return self._before_auxiliary(verb) or self.subjects(verb)
         return self.kids(verb, "dobj", "dative", "attr", "oprd")
@@ -187,8 +237,14 @@ class Grammar:
             found += self.kids(prep, "pobj")
         return found
 
-    def heads(self, noun: Token) -> set[str]:
+    def heads(self, noun: Token) -> frozenset[str]:
         """Lemmas of a noun phrase that say what it is ("hundreds of protesters": protester)."""
+        found = self._heads.get(noun.index)
+        if found is None:
+            found = self._heads[noun.index] = frozenset(self._find_heads(noun))
+        return found
+
+    def _find_heads(self, noun: Token) -> set[str]:
         words = {lemma(noun)}
         queue = [noun]
         while queue:

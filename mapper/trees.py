@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,12 +45,15 @@ class Forest:
 
         try:
             stored = json.loads(path.read_text(encoding="utf-8"))
-            self._feature = np.asarray(stored["feature"], dtype=np.int32)
+            self._feature = np.asarray(stored["feature"], dtype=np.intp)
             self._threshold = np.asarray(stored["threshold"], dtype=np.float64)
-            self._left = np.asarray(stored["left"], dtype=np.int32)
-            self._right = np.asarray(stored["right"], dtype=np.int32)
+            left = np.asarray(stored["left"], dtype=np.intp)
+            right = np.asarray(stored["right"], dtype=np.intp)
+            # The children of a node stand at twice its number: the right one, then the left one.
+            self._children = np.stack([right, left], axis=1).ravel()
+            self._is_leaf = left == np.arange(len(left))
             self._value = np.asarray(stored["value"], dtype=np.float64)
-            self._roots = np.asarray(stored["roots"], dtype=np.int32)
+            self._roots = np.asarray(stored["roots"], dtype=np.intp)
             self._depth = int(stored["depth"])
             self._names = tuple(stored["features"])
             self._slope, self._offset = stored.get("calibration", (1.0, 0.0))
@@ -68,21 +72,37 @@ class Forest:
         if len(rows) > _BLOCK:
             parts = [rows[i : i + _BLOCK] for i in range(0, len(rows), _BLOCK)]
             return np.concatenate([self.margins(part) for part in parts])
-        names = self._names
+        width = len(self._names)
+        numbers = (map(row.__getitem__, self._names) for row in rows)
         try:
-            table = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+            table = np.fromiter(chain.from_iterable(numbers), np.float64, len(rows) * width)
         except KeyError as error:
             raise DataError(
                 f"the model {self._file} was made for another version: install again"
             ) from error
-        node = np.broadcast_to(self._roots, (len(rows), len(self._roots))).copy()
-        index = np.arange(len(rows))[:, None]
-        for _ in range(self._depth):
-            goes_left = table[index, self._feature[node]] <= self._threshold[node]
-            node = np.where(goes_left, self._left[node], self._right[node])
-        total: NDArray[np.float64] = self._value[node].sum(axis=1)
+        leaves = self._leaves(table, width)
+        total: NDArray[np.float64] = self._value.take(leaves).sum(axis=1)
         result: NDArray[np.float64] = total * self._slope + self._offset
         return result
+
+    def _leaves(self, table: NDArray[np.float64], width: int) -> NDArray[np.intp]:
+        """Leaf that each row comes to in each tree; the table is flat, its rows that wide."""
+        import numpy as np
+
+        count = len(table) // width
+        found = np.empty(count * len(self._roots), np.intp)
+        node = np.tile(self._roots, count)
+        first = np.repeat(np.arange(0, len(table), width), len(self._roots))
+        walker = np.arange(len(node))
+        for _ in range(self._depth):
+            goes_left = table.take(first + self._feature.take(node)) <= self._threshold.take(node)
+            node = self._children.take(2 * node + goes_left)
+            arrived = self._is_leaf.take(node)
+            found[walker.compress(arrived)] = node.compress(arrived)
+            going = np.flatnonzero(~arrived)  # those who have arrived go no further
+            node, first, walker = node.take(going), first.take(going), walker.take(going)
+        found[walker] = node
+        return found.reshape(count, len(self._roots))
 
     def probabilities(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
         """Probabilities, 0 to 1, of rows of named features."""

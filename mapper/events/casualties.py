@@ -13,6 +13,7 @@ from mapper.events.toll_singles import DIES_RANK, read_singles
 from mapper.events.toll_states import read_states
 from mapper.grammar import lemma
 from mapper.model import Quantity, Span
+from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Toll", "find_tolls"]
 
 _WAR = frozenset(["war", "conflict", "campaign", "insurgency", "pandemic", "genocide", "decade"])
-_TOTAL = re.compile(
+_TOTAL = Quick(
     r"\b(in\s+total|overall|so\s+far\s+this\s+year|"
     r"since\s+(?:the\s+)?(?:start|beginning|outbreak|19\d\d|20\d\d)|"
     r"over\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|decades?|months)|"

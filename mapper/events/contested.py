@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mapper.model import Factuality
+from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from mapper.grammar import Grammar
@@ -18,13 +19,13 @@ _FALSE = (
     r"(?:lie|lies|fabrications?|fake|hoax|untrue|false|baseless|unfounded|groundless|fiction|"
     r"a\s+fantasy|inventions?|disinformation|nonsense)"
 )
-_UNTRUE = re.compile(
+_UNTRUE = Quick(
     rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|\bnever\s+existed\b|"
     rf"\b(?:calls?|called|terms?|termed|dismiss\w*|rejected?)\s+(?:it|this|that|the\s+\w+)\s+(?:as\s+)?"
     rf"(?:a\s+|an\s+|[\"“])?{_FALSE}\b",
     re.I,
 )
-_UNTRUE_AFTER = re.compile(
+_UNTRUE_AFTER = Quick(
     rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
     r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
     r"^\W*(?:they|it|he|she|this|that)\s+(?:was|were|did|had|is|are)(?:\s+not|n['’]t)\s*[.;]|"
@@ -34,12 +35,12 @@ _UNTRUE_AFTER = re.compile(
     r"^\W*nobody\s+\w+ed\s+from\s+anything|\bcalled?\s+(?:this|that|it)\s+a\s+lie\b",
     re.I,
 )
-_DENIES_IT = re.compile(
+_DENIES_IT = Quick(
     r"\b(?:den(?:ies|y|ied)|refute[sd]?|reject(?:s|ed)?)\s+(?:it|this|that|the\s+(?:claim|report|"
     r"allegation|charge|accusation)s?|as\s+false)\b|\b(?:is|are|was|were)\s+denied\b",
     re.I,
 )
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
+_DENIES = Quick(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
 _DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
 
 

@@ -22,6 +22,14 @@ __all__ = ["features", "heard", "kind_features", "told"]
 # From which belief of the encoder a clause without a known word is worth weighing: that of its
 # surest word, and that of its words on the whole.
 _SUREST, _ON_THE_WHOLE = 0.6, 0.3
+_LEAST = 1e-3
+# Names of the numbers, in the order of the encoder's classes.
+_FACTS = [f"e_fact_{fact}" for fact in Factuality]
+_CATEGORIES = [f"e_category_{category.name.lower()}" for category in Category]
+_EQUAL = [1.0 / len(Category)] * len(Category)
+_PARTS = ("own", "clause")
+_KINDS = {part: [f"e_{part}_{kind.name.lower()}" for kind in Category] for part in _PARTS}
+_TYPES = {part: [f"e_{part}_type_{kind}" for kind in EventType] for part in _PARTS}
 
 
 def told(grammar: Grammar, token: Token) -> float:
@@ -76,17 +84,15 @@ def features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
     first, last = scores.reach(clause)
     outside = scores.probabilities["event"][first:last, 0]
     where = scores.probabilities["where"][first:last, 1]
-    row = {
+    row: dict[str, float] = {
         "e_own": _log_odds(1.0 - float(own[0])),
         "e_clause": 1.0 - float(around[0]),
         "e_most": _log_odds(1.0 - float(outside.min(initial=1.0))),
         "e_least": 1.0 - float(outside.max(initial=0.0)),
         "e_where": float(where.max(initial=0.0)),
     }
-    for number, fact in enumerate(Factuality):
-        row[f"e_fact_{fact}"] = float(facts[number])
-    for number, category in enumerate(Category, 1):
-        row[f"e_category_{category.name.lower()}"] = float(own[number])
+    row.update(zip(_FACTS, facts.tolist(), strict=True))
+    row.update(zip(_CATEGORIES, own[1:].tolist(), strict=True))
     return row
 
 
@@ -97,12 +103,10 @@ def kind_features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
     for name, span in (("own", _word(trigger)), ("clause", _clause(grammar, trigger.token))):
         found = scores.mean("event", span)[1:]
         total = float(found.sum())
-        for number, category in enumerate(Category):
-            share = float(found[number]) / total if total else 1.0 / len(Category)
-            row[f"e_{name}_{category.name.lower()}"] = _log_odds(share)
-        types = scores.mean("type", span)
-        for number, kind in enumerate(EventType):
-            row[f"e_{name}_type_{kind}"] = _log_odds(float(types[number]))
+        shares = [part / total for part in found.tolist()] if total else _EQUAL
+        row.update(zip(_KINDS[name], map(_log_odds, shares), strict=True))
+        types = scores.mean("type", span).tolist()
+        row.update(zip(_TYPES[name], map(_log_odds, types), strict=True))
     return row
 
 
@@ -111,10 +115,12 @@ def _word(trigger: Trigger) -> Span:
 
 
 def _clause(grammar: Grammar, token: Token) -> Span:
-    words = list(grammar.clause_tokens(token))
-    return Span(min(t.start for t in words), max(t.end for t in words))
+    return grammar.clause_span(token)
 
 
 def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-3), 1.0 - 1e-3)
-    return math.log(bounded / (1.0 - bounded))
+    if probability < _LEAST:  # most are: these bounds are quicker than min() and max()
+        probability = _LEAST
+    elif probability > 1.0 - _LEAST:
+        probability = 1.0 - _LEAST
+    return math.log(probability / (1.0 - probability))

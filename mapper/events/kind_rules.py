@@ -213,18 +213,12 @@ def _fire(near: set[str], wide: set[str]) -> Kind:
 
 def clause_words(grammar: Grammar, trigger: Trigger) -> set[str]:
     """Lemmas and forms of the clauses that tell of the event."""
-    words: set[str] = set()
-    for token in trigger.tokens():
-        for word in grammar.clause_tokens(token):
-            words.add(lemma(word))
-            words.add(word.text.lower())
-    return words
+    return set[str]().union(*map(grammar.clause_words, trigger.tokens()))
 
 
 def sentence_words(grammar: Grammar, token: Token) -> set[str]:
     """Lemmas of a token's sentence."""
-    sentence = grammar.parsed.sentences[token.sentence]
-    return {lemma(t) for t in grammar.parsed.tokens[sentence.first : sentence.last]}
+    return set(grammar.sentence_lemmas(token))
 
 
 def parties(grammar: Grammar, trigger: Trigger, *, victims: bool) -> set[str]:

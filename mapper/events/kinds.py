@@ -176,12 +176,12 @@ def _parts(grammar: Grammar, trigger: Trigger) -> dict[str, float]:
         "victim": parties(grammar, trigger, victims=True),
         "doer": parties(grammar, trigger, victims=False),
     }
-    return {
-        f"{part}_{name}": 1.0
-        for part, words in parts.items()
-        for name, members in lexicon().classes.items()
-        if words & members
-    }
+    lex = lexicon()
+    row: dict[str, float] = {}
+    for part, words in parts.items():
+        told = frozenset[str]().union(*map(lex.classes_of, words))
+        row |= {f"{part}_{name}": 1.0 for name in lex.classes if name in told}
+    return row
 
 
 def settings(grammar: Grammar, triggers: Sequence[Trigger]) -> list[dict[str, float]]:

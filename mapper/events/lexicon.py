@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Frame", "Lexicon", "Pattern", "lexicon"]
 
 
+_NO_CLASS = frozenset[str]()
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A kind of event.
@@ -63,12 +66,17 @@ class Lexicon:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     nouns: Mapping[str, str]
     classes: Mapping[str, frozenset[str]]
+    by_word: Mapping[str, frozenset[str]]
     patterns: tuple[Pattern, ...]
     cues: Mapping[str, frozenset[str]]
 
     def is_a(self, word: str, *names: str) -> bool:
         """Whether a lemma belongs to one of the named classes."""
-        return any(word in self.classes[name] for name in names)
+        return not self.classes_of(word).isdisjoint(names)
+
+    def classes_of(self, word: str) -> frozenset[str]:
+        """Names of the classes that a lemma belongs to."""
+        return self.by_word.get(word, _NO_CLASS)
 
     def is_any(self, words: Iterable[str], *names: str) -> bool:
         """Whether one of some lemmas belongs to one of the named classes."""
@@ -122,6 +130,14 @@ def _words_of(
     return verbs, nouns, phrases
 
 
+def _by_word(classes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {}
+    for name, words in classes.items():
+        for word in words:
+            names.setdefault(word, set()).add(name)
+    return {word: frozenset(found) for word, found in names.items()}
+
+
 @cache
 def lexicon() -> Lexicon:
     """Read the lexicon that is shipped beside this module.
@@ -160,6 +176,7 @@ def lexicon() -> Lexicon:
         phrases=MappingProxyType({k: tuple(v) for k, v in phrases.items()}),
         nouns=MappingProxyType(nouns),
         classes=MappingProxyType(classes),
+        by_word=MappingProxyType(_by_word(classes)),
         patterns=patterns,
         cues=MappingProxyType(cues),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,9 @@ class Linear:
             self._place = {name: number for number, name in enumerate(stored["weights"])}
             shape = len(self._place), len(self.classes)
             table = list(stored["weights"].values())
-            self._weights = np.array(table, dtype=np.float64).reshape(shape)
+            weights = np.array(table, dtype=np.float64).reshape(shape)
+            # One more row, of zeros, for the names that the model does not know.
+            self._weights = np.concatenate([weights, np.zeros((1, len(self.classes)))])
             if self._bias.shape != shape[1:]:
                 raise ValueError("one bias a class")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -59,15 +62,20 @@ class Linear:
         """
         import numpy as np
 
-        places = [(self._place[name], value) for name, value in row.items() if name in self._place]
-        scores = self._bias
-        if places:
-            numbers, values = zip(*places, strict=True)
-            scores = scores + np.array(values, dtype=np.float64) @ self._weights[list(numbers)]
+        scores = self._scores(row)
         powers = np.exp(scores - scores.max())
         found: NDArray[np.float64] = powers / powers.sum()
         return found
 
+    def _scores(self, row: Mapping[str, float]) -> NDArray[np.float64]:
+        import numpy as np
+
+        places = map(self._place.get, row, repeat(len(self._place)))
+        numbers = np.fromiter(places, np.intp, len(row))
+        values = np.fromiter(row.values(), np.float64, len(row))
+        scores: NDArray[np.float64] = self._bias + values @ self._weights.take(numbers, axis=0)
+        return scores
+
     def likeliest(self, row: Mapping[str, float]) -> str:
         """Give the class with the highest score."""
-        return self.classes[int(self.probabilities(row).argmax())]
+        return self.classes[int(self._scores(row).argmax())]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mapper.events import time_readers as read
 from mapper.events import time_relative as relative
 from mapper.events.calendar import MONTHS, ORDINALS, WEEKDAYS
+from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,100 +77,98 @@ _WD_DAY = (
 )
 _WEEK_OF = r"(?i:\b(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+week\s+(?:of|in)\s+)"
 
-RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Anchors], Period | None]], ...] = (
-    tuple(
-        (re.compile(pattern), rule)
-        for pattern, rule in (
-            (rf"\b{_YY}-(?P<month>\d\d)-(?P<day>\d\d)\b", read.iso_date),
-            (
-                r"\b(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>(?:19|20)\d\d)\b",
-                read.iso_date,
-            ),
-            (
-                r"(?m:^|(?<=\())[ \t*•–-]*(?=(?P<at>\d))(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\."
-                r"(?=\)|[\s:–-]+\D)",
-                read.slashed,
-            ),
-            (rf"\b{_DD}\s+{_MON}{_TO}{_DD2}\s+{_MON2}{_OF_YEAR}?", read.days_of_two_months),
-            (rf"\b{_MON}\s+{_DD}{_TO}{_MON2}\s+{_DD2}{_OF_YEAR}?", read.days_of_two_months),
-            (rf"\b{_DD}(?:{_TO}|/){_DD2}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.days_of_month),
-            (rf"\b{_MON}\s+{_DD}{_TO}{_DD2}\b(?!:){_OF_YEAR}?", read.days_of_month),
-            (rf"\b(?:the\s+)?{_DD}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.day_of_month),
-            (rf"\bthe\s+{_ORD}\s+of\s+{_MON}{_OF_YEAR}?", read.worded_day),
-            (rf"\b{_MON}\s+(?:the\s+)?{_DD}\b(?!:\d|\.\d){_OF_YEAR}?", read.day_of_month),
-            (rf"{_WEEK_OF}{_MON}{_OF_YEAR}?", read.week_of_month),
-            (
-                rf"\b(?i:early|mid|late|the\s+(?:beginning|start|middle|end|first\s+days)\s+of)"
-                rf"[-\s]+(?:in\s+)?{_MON}{_OF_YEAR}?",
-                read.month_named,
-            ),
-            (rf"\b{_MON}{_TO}{_MON2}{_OF_YEAR}?", read.months_range),
-            (rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast)\s+{_MON}", read.month_named),
-            (rf"\b{_MON}{_OF_YEAR}", read.month_named),
-            (rf"\b{_IN}\s+(?=(?P<at>\w)){_MON}(?!\s+[a-z]+ing\b)", read.month_named),
-            (
-                rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+{_SEASON}(?:\s+(?:of\s+)?{_YY})?",
-                read.season,
-            ),
-            (rf"\b{_IN}\s+(?=(?P<at>\w))(?:the\s+)?{_SEASON}(?:\s+(?:of\s+)?{_YY})?", read.season),
-            (rf"\b{_SEASON}\s+(?:of\s+)?{_YY}", read.season),
-            (
-                rf"\b(?:{_names(WEEKDAYS)})\s+(?P<day>[0-3]?\d)/(?P<month>[01]?\d)\b(?!/)",
-                read.slashed,
-            ),
-            (rf"\b{_WD}{_WD_DAY}", relative.weekday_and_day),
-            (
-                rf"\b[Bb]etween\s+{_WD}{_PART}\s+and\s+(?P<wd2>{_names(WEEKDAYS)}){_PART}",
-                relative.weekdays,
-            ),
-            (
-                rf"\b(?:(?P<the>[Tt]he)\s+|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_WD}"
-                rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
-                relative.weekday,
-            ),
-            (_HOLIDAY, read.holiday),
-            (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", relative.years_to_the_day),
-            (_DEICTIC, relative.deictic),
-            (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", relative.ago),
-            (
-                # "four days before Brussels" counts from what is not told here.
-                rf"(?i:\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|afterwards|on(?=,)|"
-                r"(?:before|after)(?=\s*[,.;:)])))",
-                relative.later,
-            ),
-            (
-                rf"(?i:\b(?:on|by|since|till|until|from|of|before|after|and|to|for)\s+)(?=(?P<at>\w))"
-                rf"(?i:the\s+{_ORD}\b{_TAIL}){_COUNTED}",
-                relative.ordinal,
-            ),
-            (_SAME, relative.following),
-            (
-                r"(?i:\b(?P<which>last|this|next|past|coming|earlier\s+in\s+the)\s+"
-                r"(?P<unit>week|month|year)\b)",
-                relative.whole,
-            ),
-            (
-                r"(?i:\b(?:over|at|during|on)\s+the\s+weekend\b|"
-                r"\b(?P<which>last|this|next|past|coming)\s+weekend\b)",
-                relative.weekend,
-            ),
-            (
-                r"\b(?:[Bb]etween|[Ff]rom)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?:and|to)\s+"
-                r"(?P<to>(?:19|20)\d\d)\b",
-                read.years,
-            ),
-            (
-                r"\b[0-3]?\d\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d\d\b",
-                read.foreign,
-            ),
-            (rf"\b{_YY}\s*[-–—/]\s*(?P<to>(?:19|20)?\d\d)\b(?!-)", read.years),
-            (r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b", read.decade),
-            (rf"(?<![\d.,$€£/#-])\b{_YY}\b{_NO_COUNT}", read.years),
-            (
-                r"\b(?:[Dd]uring|[Ii]n|[Tt]hroughout|[Ff]ollowing|[Aa]fter)\s+(?=(?P<at>\w))"
-                r"the\s+(?:(?:last|recent|second|six-week|44-day)\s+)?war\b",
-                read.war,
-            ),
-        )
+RULES: tuple[tuple[Quick, Callable[[re.Match[str], Anchors], Period | None]], ...] = tuple(
+    (Quick(pattern), rule)
+    for pattern, rule in (
+        (rf"\b{_YY}-(?P<month>\d\d)-(?P<day>\d\d)\b", read.iso_date),
+        (
+            r"\b(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./](?P<year>(?:19|20)\d\d)\b",
+            read.iso_date,
+        ),
+        (
+            r"(?m:^|(?<=\())[ \t*•–-]*(?=(?P<at>\d))(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\."
+            r"(?=\)|[\s:–-]+\D)",
+            read.slashed,
+        ),
+        (rf"\b{_DD}\s+{_MON}{_TO}{_DD2}\s+{_MON2}{_OF_YEAR}?", read.days_of_two_months),
+        (rf"\b{_MON}\s+{_DD}{_TO}{_MON2}\s+{_DD2}{_OF_YEAR}?", read.days_of_two_months),
+        (rf"\b{_DD}(?:{_TO}|/){_DD2}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.days_of_month),
+        (rf"\b{_MON}\s+{_DD}{_TO}{_DD2}\b(?!:){_OF_YEAR}?", read.days_of_month),
+        (rf"\b(?:the\s+)?{_DD}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.day_of_month),
+        (rf"\bthe\s+{_ORD}\s+of\s+{_MON}{_OF_YEAR}?", read.worded_day),
+        (rf"\b{_MON}\s+(?:the\s+)?{_DD}\b(?!:\d|\.\d){_OF_YEAR}?", read.day_of_month),
+        (rf"{_WEEK_OF}{_MON}{_OF_YEAR}?", read.week_of_month),
+        (
+            rf"\b(?i:early|mid|late|the\s+(?:beginning|start|middle|end|first\s+days)\s+of)"
+            rf"[-\s]+(?:in\s+)?{_MON}{_OF_YEAR}?",
+            read.month_named,
+        ),
+        (rf"\b{_MON}{_TO}{_MON2}{_OF_YEAR}?", read.months_range),
+        (rf"\b(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast)\s+{_MON}", read.month_named),
+        (rf"\b{_MON}{_OF_YEAR}", read.month_named),
+        (rf"\b{_IN}\s+(?=(?P<at>\w)){_MON}(?!\s+[a-z]+ing\b)", read.month_named),
+        (
+            rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+{_SEASON}(?:\s+(?:of\s+)?{_YY})?",
+            read.season,
+        ),
+        (rf"\b{_IN}\s+(?=(?P<at>\w))(?:the\s+)?{_SEASON}(?:\s+(?:of\s+)?{_YY})?", read.season),
+        (rf"\b{_SEASON}\s+(?:of\s+)?{_YY}", read.season),
+        (
+            rf"\b(?:{_names(WEEKDAYS)})\s+(?P<day>[0-3]?\d)/(?P<month>[01]?\d)\b(?!/)",
+            read.slashed,
+        ),
+        (rf"\b{_WD}{_WD_DAY}", relative.weekday_and_day),
+        (
+            rf"\b[Bb]etween\s+{_WD}{_PART}\s+and\s+(?P<wd2>{_names(WEEKDAYS)}){_PART}",
+            relative.weekdays,
+        ),
+        (
+            rf"\b(?:(?P<the>[Tt]he)\s+|(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+)?{_WD}"
+            rf"(?:\s+(?P<week>last|next)\s+week)?{_PART}",
+            relative.weekday,
+        ),
+        (_HOLIDAY, read.holiday),
+        (rf"(?i:\b{_N}\s+years?\s+ago\s+today\b)", relative.years_to_the_day),
+        (_DEICTIC, relative.deictic),
+        (rf"(?i:\b{_N}\s+{_UNIT}\s+ago\b)", relative.ago),
+        (
+            # "four days before Brussels" counts from what is not told here.
+            rf"(?i:\b{_N}\s+{_UNIT}\s+(?P<dir>later|earlier|afterwards|on(?=,)|"
+            r"(?:before|after)(?=\s*[,.;:)])))",
+            relative.later,
+        ),
+        (
+            rf"(?i:\b(?:on|by|since|till|until|from|of|before|after|and|to|for)\s+)(?=(?P<at>\w))"
+            rf"(?i:the\s+{_ORD}\b{_TAIL}){_COUNTED}",
+            relative.ordinal,
+        ),
+        (_SAME, relative.following),
+        (
+            r"(?i:\b(?P<which>last|this|next|past|coming|earlier\s+in\s+the)\s+"
+            r"(?P<unit>week|month|year)\b)",
+            relative.whole,
+        ),
+        (
+            r"(?i:\b(?:over|at|during|on)\s+the\s+weekend\b|"
+            r"\b(?P<which>last|this|next|past|coming)\s+weekend\b)",
+            relative.weekend,
+        ),
+        (
+            r"\b(?:[Bb]etween|[Ff]rom)\s+(?P<year>(?:1[5-9]|20)\d\d)\s+(?:and|to)\s+"
+            r"(?P<to>(?:19|20)\d\d)\b",
+            read.years,
+        ),
+        (
+            r"\b[0-3]?\d\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?\s+(?:de\s+)?(?:19|20)\d\d\b",
+            read.foreign,
+        ),
+        (rf"\b{_YY}\s*[-–—/]\s*(?P<to>(?:19|20)?\d\d)\b(?!-)", read.years),
+        (r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b", read.decade),
+        (rf"(?<![\d.,$€£/#-])\b{_YY}\b{_NO_COUNT}", read.years),
+        (
+            r"\b(?:[Dd]uring|[Ii]n|[Tt]hroughout|[Ff]ollowing|[Aa]fter)\s+(?=(?P<at>\w))"
+            r"the\s+(?:(?:last|recent|second|six-week|44-day)\s+)?war\b",
+            read.war,
+        ),
     )
 )

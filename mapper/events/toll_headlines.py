@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from mapper.events.numbers import NUMBER, Range, read_quantity
+from mapper.quick import Quick
 
 __all__ = ["CUES", "MANY", "Found", "count", "read_headlines"]
 
@@ -48,40 +49,40 @@ _NO_PEOPLE = (
     r"per\s*cent|time|of\s+the\s+\w+s?'|cow|sheep|goat|dog|horse|animal|cattle|camel|bird|pig|"
     r"chicken|whale|elephant|rhino|lion|birds)s?\b)"
 )
-_ACTIVE = re.compile(
+_ACTIVE = Quick(
     rf"\b(?:(?P<kills>{_KILLS})|(?P<hurts>{_HURTS}))\s+(?:a\s+)?"
     r"(?:(?:unit|group|team|family|crew|gang|total)\s+of\s+)?"
     rf"(?P<q>{MANY}){_NO_PEOPLE}(?=[\s,;.:!?)]|$)",
     re.I,
 )
-_TO_DEATH = re.compile(
+_TO_DEATH = Quick(
     r"\b(?:stab|hack|beat|burn|shoot|torture|crush|starve|batter)(?:s|ed|ing|en|t)?\s+"
     rf"(?P<q>{MANY})(?:\s+[\w'’-]+){{1,3}}?\s+to\s+death\b",
     re.I,
 )
 _GAP = r"(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including|of|from)\b)"
-_SLAIN = re.compile(
+_SLAIN = Quick(
     rf"(?P<q>{MANY})(?:\s+{_GAP}[\w'’-]+){{0,3}}?\s+(?:were\s+|are\s+|was\s+|is\s+|found\s+)*"
     r"(?:\w+ed\s+and\s+)?"
     r"(?:murdered|executed|beheaded|decapitated|assassinated|slaughtered|massacred|"
     r"gunned\s+down|lifeless|without\s+(?:signs\s+of\s+)?life|dismembered)\b",
     re.I,
 )
-_LONG_NAMED = re.compile(
+_LONG_NAMED = Quick(
     rf"(?P<q>{MANY})(?:\s+(?-i:[A-Z][\w'’-]*)){{3,6}}?\s+(?-i:(?P<what>Killed|Dead|Wounded|"
     r"Injured|Hurt|Died|Murdered|Executed))\b",
     re.I,
 )
-_DEEDS = re.compile(
+_DEEDS = Quick(
     rf"(?P<q>{MANY})\s+(?:{_GAP}[\w'’-]+\s+){{0,3}}?"
     r"(?:murders|homicides|killings|executions|assassinations|beheadings|severed\s+heads|skulls|"
     r"bodies|corpses|cadavers)\b",
     re.I,
 )
-_BODIES_OF = re.compile(
+_BODIES_OF = Quick(
     rf"\b(?:bod(?:y|ies)|corpses?|remains|heads)\s+of\s+(?:the\s+)?(?P<q>{MANY}){_NO_PEOPLE}", re.I
 )
-_LISTED = re.compile(
+_LISTED = Quick(
     r"\b(?:(?P<dead>killed|dead|deaths|fatalities)|(?P<hurt>injured|wounded))\s*"
     rf"(?::|\s[–—-])\s*(?P<q>{NUMBER})\b(?!\s*(?:%|:|\.\d))",
     re.I,

@@ -8,19 +8,20 @@ from mapper.events.calendar import MONTHS
 from mapper.events.numbers import NUMBER, read_quantity
 from mapper.events.toll_headlines import CUES, MANY, Found, count, read_headlines
 from mapper.events.toll_spanish import SPANISH, read_spanish
+from mapper.quick import Quick
 
 __all__ = ["WHOLE_RANK", "Found", "read_tolls"]
 
 WHOLE_RANK = -1
 """Rank of the numbers that are told as all the dead, or hurt, of an event so far."""
 
-_CUE = re.compile(
+_CUE = Quick(
     r"\ba\s+(?:second|third|fourth|fifth|sixth|seventh)|toll|count|tally|number\s+of|dead|kill|d(?:ied|ies)\b|slain|perish|wound|injur|hurt|bod(?:y|ies)|corpse|"
     r"death|fatal|li(?:ves|fe)\b|burns|coma|hospital|intensive|critical|\bno\b|nobody|without|"
     rf"casualt|loss|victim|\bcuts|bruis|concuss|maim|fractur|{CUES}|{SPANISH}",
     re.I,
 )
-_TOLL = re.compile(
+_TOLL = Quick(
     r"\b(?:death\s+toll|toll|number\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:dead|deaths|killed|victims|"
     r"fatalities|lost|(?P<hurt>injured|wounded|injuries|hurt))|(?:soldiers|servicemen|men)\s+lost)\b"
     r"[^.;]{0,70}?\b(?:to|at|stands?\s+at|reached|is|was|of|as|:)\s*"
@@ -31,7 +32,7 @@ _TOLL = re.compile(
     re.I,
 )
 # "puts the army's dead at 17", "the dead were two"
-_PUT = re.compile(
+_PUT = Quick(
     r"\b(?:puts?|gives?|gave)\s+(?:the\s+)?(?:number\s+of\s+)?(?:[\w'’-]+\s+){0,2}?"
     r"(?:dead|deaths|killed|toll|fatalities|(?P<hurt>wounded|injured))\s+(?:at|as)\s+"
     rf"[\"“]?(?P<n>(?:at\s+least\s+)?{NUMBER}|between\s+{NUMBER}\s+and\s+{NUMBER})"
@@ -39,7 +40,7 @@ _PUT = re.compile(
     rf"(?P<m>{NUMBER})\b(?!\s*(?:%|of\b))",
     re.I,
 )
-_IN_HOSPITAL = re.compile(
+_IN_HOSPITAL = Quick(
     rf"(?P<q>{MANY})\s+(?:[\w'’-]+\s+){{0,3}}?(?:,[^,;.\n]{{3,60}},\s+)?(?:were|are|was|is|have\s+been)\s+"
     r"(?:being\s+|still\s+|\w+ly\s+)*(?:taken|flown|rushed|admitted|brought|carried|treated)\s+(?:to|in|at)\s+"
     r"(?:[\w'’-]+\s+){0,4}?(?:hospitals?|clinics?)\b",
@@ -55,7 +56,7 @@ _RISES = re.compile(
     r"\b(?:ris(?:es|en|ing)|rose|raised|climb\w*|grew|grown|reach\w*|revised|corrected|hits|now)\b",
     re.I,
 )
-_NOUNS = re.compile(
+_NOUNS = Quick(
     rf"(?P<q>{MANY}|\ba|\ban|\bone)\s+"
     r"(?:(?:more|other|further|civilian|military|confirmed|charred|human)\s+){0,2}"
     r"(?P<what>deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?|injur(?:y|ies))\b",
@@ -65,7 +66,7 @@ _STATE = (
     r"(?:(?:were|was|are|is|have\s+been|has\s+been|had\s+been|left|lay|seriously|badly|critically|"
     r"lightly|slightly|reported|confirmed|shot|found|feared)\s+)*"
 )
-_VERBLESS = re.compile(
+_VERBLESS = Quick(
     rf"(?P<q>{MANY}|\banother)"
     r"(?:\s+(?!(?:and|or|but|in|at|on|by|was|were|when|who|which|with|to|after|including|gave|one|"
     r"two|three|four|five|six|seven|eight|nine|ten)\b|\d)"
@@ -96,31 +97,31 @@ _AGE = re.compile(
 _NO = re.compile(r"\bno\s+$", re.I)
 _MONTH_NEXT = re.compile(rf"\s+(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHOT_DEAD = re.compile(
+_SHOT_DEAD = Quick(
     r"\b(?:shot|shoot|shooting|beat|beaten|stabbed|hacked|burned|burnt|crushed|trampled|gunned\s+down)"
     rf"\s+(?:dead\s+|to\s+death\s+)?(?P<q>{MANY}|\ban?|\bone)(?=\s+[a-z])",
     re.I,
 )
-_COST = re.compile(
+_COST = Quick(
     rf"\b(?:cost|claim(?:ed|ing|s)?|took|taking|takes)\s+(?P<q>{MANY})\s+(?:\w+\s+){{0,2}}?"
     r"li(?:ves|fe)\b"
     r"|\bcost(?:ing)?\s+(?P<who>an?\s+[\w\s'’-]{2,40}?|him|her)\s+(?:his|her|their)\s+li(?:fe|ves)\b",
     re.I,
 )
-_ANOTHER = re.compile(
+_ANOTHER = Quick(
     r"\b(?:a\s+(?:second|third|fourth|fifth|sixth)|another)(?:\s+[\w-]+){0,2}?\s+"
     r"(?:is\s+|was\s+|are\s+|lies\s+)?(?P<what>in\s+(?:a\s+coma|intensive\s+care|hospital|"
     r"(?:a\s+)?critical))",
     re.I,
 )
 # "a fourth, that of a girl, was found"
-_NEXT_BODY = re.compile(
+_NEXT_BODY = Quick(
     r"\ba\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?:\s+body)?"
     r"(?:,\s+that\s+of\s[^,;.]{3,40},)?\s+(?:was|has\s+been|is)\s+(?:\w+\s+)?"
     r"(?:found|recovered|pulled|washed|discovered)\b(?!\s+alive)",
     re.I,
 )
-_NOBODY = re.compile(
+_NOBODY = Quick(
     r"\b(?:no(?:body|\s*one|ne)|no\s+(?:\w+\s+){0,2}?(?:casualt\w+|loss\w*|deaths?|injur\w+|"
     r"victims?|fatalit\w+|wounded|dead|person|people|civilians?|soldiers?|servicem[ae]n))\b"
     r"|\bwithout\s+(?:any\s+)?(?:casualt\w+|loss\w*|injur\w+|victims|harm|deaths?)"

@@ -10,16 +10,17 @@ import re
 
 from mapper.events.toll_headlines import CUES, Found
 from mapper.events.toll_people import WORD, is_many, is_one, is_people
+from mapper.quick import Quick
 
 __all__ = ["DIES_RANK", "read_singles"]
 
-_CUE = re.compile(
+_CUE = Quick(
     rf"kill|dead|d(?:ied|ies)\b|death|slain|perish|corpse|body|surviv|woke|made?\s+it|strangl|drown|hang|"
     rf"lynch|gun|mown|succumb|shot|shoot|cadaver|{CUES}",
     re.I,
 )
 _KILLS_RANK, DIES_RANK = 5, 6
-_DIED = re.compile(
+_DIED = Quick(
     r"\b(?:killed|murdered|executed|beheaded|decapitated|assassinated|slain|lynched|hanged|strangled|"
     r"drowned|perished|dies|died|dead|lifeless|gunned\s+down|mown\s+down|succumbed|"
     r"(?:shot|stabbed|beaten|hacked|burned|burnt|crushed|trampled|kicked|tortured)\s+"
@@ -29,13 +30,13 @@ _DIED = re.compile(
     r"(?!\s+(?:an?|the|his|her|their|its|two|three|four|five|\d+|dozens|several|many)\b)",
     re.I,
 )
-_KILLS = re.compile(
+_KILLS = Quick(
     r"\b(?:kill(?:s|ed|ing)?|murder(?:s|ed|ing)?|execut(?:es?|ed|ing)|behead(?:s|ed|ing)?|"
     r"decapitat(?:es?|ed|ing)|assassinat(?:es?|ed|ing)|gun(?:s|ned)?\s+down|lynch(?:es|ed)?|"
     r"strangl(?:es?|ed|ing)|shoot(?:s|ing)?\s+dead|shot\s+dead)\b(?!\s+(?:by|in|at|on|near|after|as)\b)",
     re.I,
 )
-_DEAD_ONE = re.compile(
+_DEAD_ONE = Quick(
     r"(?:\b(?:an?|another|one|find|found|finds|locate[sd]?|leave|leaves|discover(?:s|ed)?|left|of)\s+|^\W*)"
     r"(?:an?\s+|another\s+)?(?:[\w-]+ed\s+)?"
     r"(?:lifeless|dead|executed|murdered|slain|beheaded|decapitated|strangled|hanged)\s+"
@@ -43,7 +44,7 @@ _DEAD_ONE = re.compile(
     r"(?P<who>[^\W\d_][\w'’-]*)",
     re.I,
 )
-_BODY = re.compile(
+_BODY = Quick(
     r"\b(?:an?|another|one|(?:man|woman|child|girl|boy)['’]?s)\s+"
     r"(?:(?:lifeless|dead|burned|burnt|charred|calcined|half-buried|buried|bagged|dismembered|"
     r"mutilated|decapitated|headless|naked|bound|unidentified|unknown|wrapped|decompos\w+|"
@@ -53,7 +54,7 @@ _BODY = re.compile(
     r"(?:body|corpse|cadaver)\b(?!\s+(?:armou?r|search|count|bag|part))",
     re.I,
 )
-_BODY_THERE = re.compile(
+_BODY_THERE = Quick(
     r"\b(?:find|found|finds|locate[sd]?|leave|leaves|discover(?:s|ed)?|left|throw|dump(?:s|ed)?|recover(?:s|ed)?)"
     r"\s+(?:an?|another|one)\s+(?:body|corpse|cadaver)\b"
     r"|\b(?:an?|another|one)\s+(?:body|corpse|cadaver)\s+(?:was|is|has\s+been)?\s*"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from mapper.events.toll_headlines import Found
+from mapper.quick import Quick
 
 __all__ = ["SPANISH", "read_spanish"]
 
@@ -57,7 +58,7 @@ _PATTERNS: tuple[tuple[bool, str], ...] = (
     (False, rf"\b{_HURT}\s+{_N}{_NO_TIME}"),
 )  # fmt: skip
 _COMPILED = tuple((deaths, re.compile(pattern, re.I)) for deaths, pattern in _PATTERNS)
-_CUE = re.compile(SPANISH, re.I)
+_CUE = Quick(SPANISH, re.I)
 _RANK = 2
 
 

@@ -10,6 +10,7 @@ import re
 
 from mapper.events.toll_headlines import Found
 from mapper.events.toll_victims import victim_named, victims_after, victims_before
+from mapper.quick import Quick
 
 __all__ = ["read_states"]
 
@@ -79,12 +80,12 @@ _AFTER: tuple[tuple[bool, str], ...] = (
     (True, r"\blives\s+of\s+"),
     (True, r"\bwith\s+the\s+loss\s+of\s+"),
 )  # fmt: skip
-_OWN_LIMB = re.compile(
+_OWN_LIMB = Quick(
     rf"\b(?:took|taking|takes|cost|costing)\s+(?:his|her|him\s+his|her\s+her)\s+(?:\w+\s+)?{_LIMB}\b",
     re.I,
 )
-_COMPILED_BEFORE = tuple((deaths, re.compile(pattern, re.I)) for deaths, pattern in _BEFORE)
-_COMPILED_AFTER = tuple((deaths, re.compile(pattern, re.I)) for deaths, pattern in _AFTER)
+_COMPILED_BEFORE = tuple((deaths, Quick(pattern, re.I)) for deaths, pattern in _BEFORE)
+_COMPILED_AFTER = tuple((deaths, Quick(pattern, re.I)) for deaths, pattern in _AFTER)
 _CARERS = re.compile(
     r"\b(?:doctors?|nurses?|medics?|staff|surgeons?|officials?|paramedics?)\W*$", re.I
 )

@@ -81,18 +81,26 @@ class Parsed:
                 kids[token.head].append(token.index)
         return tuple(tuple(k) for k in kids)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
+
     def children(self, token: Token) -> Iterator[Token]:
         """Iterate over the tokens that `token` governs directly, in text order."""
-        return (self.tokens[i] for i in self._children[token.index])
+        return map(self.tokens.__getitem__, self._children[token.index])
 
     def subtree(self, token: Token) -> tuple[Token, ...]:
         """`token` and all that hangs below it, in text order."""
-        found, queue = [token.index], [token.index]
-        while queue:
-            kids = self._children[queue.pop()]
-            found.extend(kids)
-            queue.extend(kids)
-        return tuple(self.tokens[i] for i in sorted(found))
+        below = self._children
+        found = [token.index]
+        for index in found:  # grows as it goes
+            found += below[index]
+        found.sort()
+        return tuple(map(self.tokens.__getitem__, found))
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """Iterate over the tokens above `token`, nearest first, the root last."""
@@ -102,8 +110,8 @@ class Parsed:
 
     def tokens_in(self, span: Span) -> tuple[Token, ...]:
         """Give the tokens that overlap a stretch of the text."""
-        first = bisect_right(self.tokens, span.start, key=lambda t: t.end)
-        last = bisect_left(self.tokens, span.end, key=lambda t: t.start)
+        first = bisect_right(self._ends, span.start)
+        last = bisect_left(self._starts, span.end)
         return self.tokens[first:last]
 
     def head_of(self, span: Span) -> Token | None:
