@@ -295,7 +295,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--dask", action="store_true")
-    parser.add_argument("--paragraphs", type=int, help="with endure and memory: keep articles this short")
+    parser.add_argument("--paragraphs", type=int, help="with endure, memory: articles this short")
     options = parser.parse_args()
     if options.what == "endure":
         with corpus(options.articles, options.paragraphs) as (source, out):

@@ -1,14 +1,15 @@
 """Places for reports that their articles tie to none: only to find what to compare them with.
 
-The town named nearest to the quote stands in; failing that, a name in the quote that other
-articles of the corpus use for a place. The result never says that it was there.
+What other articles of the corpus mean by a name in the sentence stands in, or the town named
+nearest to the quote. And where two articles mean different places by one name, each is also
+compared where the other has it. The result never says that it was there.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mapper.corpus.merging.lines import Incident, Mention
@@ -17,12 +18,14 @@ from mapper.model import MentionKind
 if TYPE_CHECKING:
     from mapper.corpus.merging.reports import Floats, Ints
 
-__all__ = ["Names", "nearest"]
+__all__ = ["Names", "far", "moved_spots", "nearest", "radius_km", "renumbered"]
 
 _AROUND = 200  # characters from a quote within which a town named stands in
-_DISTRICT_KM, _TOWN_KM = 40.0, 15.0
+_PROVINCE_KM, _DISTRICT_KM, _TOWN_KM = 150.0, 40.0, 15.0
 _NAMES = 4  # of one report that are looked up
 _SHARE = 0.8  # of the reports with a name that must mean one place by it
+_OTHERS = 2  # places that other articles mean by a name that are tried, too
+_WIDTH = 9  # columns of a table of places
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’-]+)*")
 
 
@@ -34,19 +37,38 @@ def nearest(mentions: Sequence[Mention], item: Incident) -> tuple[Mention, float
     (Mention, float) or None
         With its radius in km.
     """
+    found = _nearest(mentions, item, [radius_km(mention) for mention in mentions])
+    return None if found is None or found[2] > _AROUND else found[:2]
+
+
+def far(mentions: Sequence[Mention], item: Incident) -> tuple[Mention, float] | None:
+    """Find what may stand in where nothing better does: further off, or a capital that acts.
+
+    Returns
+    -------
+    (Mention, float) or None
+        With its radius in km.
+    """
+    found = _nearest(mentions, item, [_most(mention) for mention in mentions])
+    return None if found is None else found[:2]
+
+
+def _nearest(
+    mentions: Sequence[Mention], item: Incident, radii: Sequence[float]
+) -> tuple[Mention, float, int] | None:
     start, end = item.quote_start, item.quote_end
     near = [
         (max(start - mention.end, mention.start - end, 0), number)
         for number, mention in enumerate(mentions)
-        if _radius(mention)
+        if radii[number]
     ]
-    if not near or min(near)[0] > _AROUND:
+    if not near:
         return None
-    found = mentions[min(near)[1]]
-    return found, _radius(found)
+    gap, number = min(near)
+    return mentions[number], radii[number], gap
 
 
-def _radius(mention: Mention) -> float:
+def radius_km(mention: Mention) -> float:
     """How near to a place's middle an incident named beside it may be, in km; 0 for no place.
 
     A town that does something ("Kherson buried its dead") is where it does; a capital may be its
@@ -63,43 +85,103 @@ def _radius(mention: Mention) -> float:
     return _TOWN_KM if town or doing else 0.0
 
 
+def _most(mention: Mention) -> float:
+    """How far off an incident may be that is told somewhere in an article with this name."""
+    if mention.place is None:
+        return 0.0
+    near = radius_km(mention)
+    if near:
+        return _PROVINCE_KM if mention.place.feature_code == "ADM1" else max(near, _DISTRICT_KM)
+    acting = mention.kind == MentionKind.METONYMIC and mention.place.feature_class == "P"
+    return _DISTRICT_KM if acting else 0.0
+
+
+def moved_spots(
+    spots: array[float], before: int, codes: Sequence[int], names: Sequence[int]
+) -> Floats:
+    """Give the table of places that others noted, with the numbers that hold here."""
+    import numpy as np
+
+    table = np.array(spots, dtype=np.float64).reshape(-1, _WIDTH)
+    table[:, 0] += before
+    for column, new in ((4, codes), (5, codes), (8, names)):
+        table[:, column] = renumbered(table[:, column].astype(np.int64), new)
+    return table
+
+
+def renumbered(old: Ints, new: Sequence[int]) -> Ints:
+    """Put new numbers in the place of old ones; -1 stays."""
+    import numpy as np
+
+    # The last is what -1 finds.
+    return np.array([*new, -1], dtype=np.int64)[old]
+
+
 class Names:
     """What places the corpus means by the names that it writes."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._wanted = array("q")
+        self._told = array("d")
+        self._last = array("d")
 
     def number(self, name: str) -> int:
         """Number a name as it is written; case does not count."""
         return self._numbers.setdefault(name.casefold(), len(self._numbers))
 
-    def want(self, row: int, numbers: Sequence[int]) -> None:
-        """Note the names in a report that has no place."""
-        for number in numbers[:_NAMES]:
+    def want(self, row: int, numbers: Iterable[int], last: Sequence[float]) -> None:
+        """Note a report that has no place: the names in it, and what stands in if none helps."""
+        for number in numbers:
             self._wanted.extend((row, number))
+        if last:
+            self._last.extend((row, *last))
 
-    def absorb(self, other: Names, before: int) -> list[int]:
-        """Take the names of others, whose rows come after so many; give their new numbers."""
-        numbers = [self.number(name) for name in other._numbers]
-        wanted = other._wanted
-        for row, number in zip(wanted[::2], wanted[1::2], strict=True):
-            self._wanted.extend((row + before, numbers[number]))
-        return numbers
+    def tell(self, row: int, spot: Sequence[float]) -> None:
+        """Note what place the article of a report means by a name, though nothing was there."""
+        self._told.extend((row, *spot))
 
-    def in_quote(self, mentions: Sequence[Mention], item: Incident) -> list[int]:
-        """Number the names in a quote: those that were read as such first, then all capitals."""
+    def absorb(self, other: Names, before: int, codes: Sequence[int]) -> list[int]:
+        """Take what others noted, whose rows come after so many.
+
+        Parameters
+        ----------
+        other, before
+            What they noted, and how many rows there are here.
+        codes
+            New numbers of their places and countries, by the old ones.
+
+        Returns
+        -------
+        list of int
+            New numbers of their names, by the old ones.
+        """
+        import numpy as np
+
+        names = [self.number(name) for name in other._numbers]
+        wanted = np.array(other._wanted, dtype=np.int64).reshape(-1, 2)
+        wanted = np.column_stack([wanted[:, 0] + before, renumbered(wanted[:, 1], names)])
+        self._wanted.frombytes(wanted.tobytes())
+        for mine, theirs in ((self._told, other._told), (self._last, other._last)):
+            mine.frombytes(moved_spots(theirs, before, codes, names).tobytes())
+        return names
+
+    def in_sentence(
+        self, mentions: Sequence[Mention], item: Incident, text: str, sentence: tuple[int, int]
+    ) -> list[int]:
+        """Number the names in a sentence: those that were read as such first, the quote's first."""
+        parts = ((item.quote_start, item.quote_end), sentence)
         known = [
             mention.text
+            for start, end in parts
             for mention in mentions
-            if mention.kind == MentionKind.LITERAL
-            and mention.start >= item.quote_start
-            and mention.end <= item.quote_end
+            if mention.kind == MentionKind.LITERAL and mention.start >= start and mention.end <= end
         ]
-        return [self.number(name) for name in dict.fromkeys(known + _CAPITALS.findall(item.quote))]
+        written = [name for start, end in parts for name in _CAPITALS.findall(text, start, end)]
+        return [self.number(name) for name in list(dict.fromkeys(known + written))[:_NAMES]]
 
     def places(self, table: Floats, kept: Ints) -> Floats:
-        """Give places for the reports that want one.
+        """Give places for the reports that want one, and others for names that mean several.
 
         Parameters
         ----------
@@ -116,21 +198,50 @@ class Names:
         """
         import numpy as np
 
-        named = table[(table[:, 7] == 0) & (table[:, 8] >= 0) & np.isin(table[:, 0], kept)]
-        votes: dict[int, dict[tuple[float, ...], int]] = {}
-        for row in named[:, [8, 4, 1, 2, 3, 5]].tolist():
-            told = votes.setdefault(int(row[0]), {})
-            told[tuple(row[1:])] = told.get(tuple(row[1:]), 0) + 1
-        found: dict[int, list[float]] = {}
+        own = table[(table[:, 7] == 0) & (table[:, 8] >= 0) & np.isin(table[:, 0], kept)]
+        told = np.frombuffer(self._told, dtype=np.float64).reshape(-1, _WIDTH)
+        meanings = _meanings(np.concatenate([own, told[np.isin(told[:, 0], kept)]]))
+        found: dict[int, list[Floats]] = {}
         here = set(kept.tolist())
         for row, name in zip(self._wanted[::2], self._wanted[1::2], strict=True):
-            told = votes.get(name, {})
-            if row in found or row not in here or not told:
-                continue
-            (place, lat, lon, radius, country), count = max(
-                told.items(), key=lambda item: (item[1], item[0][1:4])
-            )
-            if count >= _SHARE * sum(told.values()):
-                radius = max(radius, _TOWN_KM)
-                found[row] = [row, lat, lon, radius, place, country, 0.0, 1.0, name]
-        return np.array([found[row] for row in sorted(found)]).reshape(-1, 9)
+            if row in here and row not in found and name in meanings:
+                spots, sure = meanings[name]
+                found[row] = [_at(row, spot) for spot in spots[: 1 if sure else None]]
+        last = np.frombuffer(self._last, dtype=np.float64).reshape(-1, _WIDTH)
+        for spot in last[np.isin(last[:, 0], kept)]:
+            found.setdefault(int(spot[0]), [spot])
+        several = [name for name, (spots, _) in meanings.items() if len(spots) > 1]
+        for spot in own[np.isin(own[:, 8], several)]:
+            others = [one for one in meanings[int(spot[8])][0] if one[4] != spot[4]]
+            found.setdefault(int(spot[0]), []).extend(_at(spot[0], one) for one in others)
+        rows = [spot for row in sorted(found) for spot in found[row]]
+        return np.array(rows).reshape(-1, _WIDTH)
+
+
+def _meanings(named: Floats) -> dict[int, tuple[list[Floats], bool]]:
+    """Give the places that names mean, those first that most mean, and whether nearly all do."""
+    import numpy as np
+
+    # Of one name and place the vaguest stands for all.
+    named = named[np.lexsort((named[:, 2], named[:, 1], -named[:, 3]))]
+    place = named[:, 4].astype(np.int64)
+    key = named[:, 8].astype(np.int64) * (place.max(initial=0) + 1) + place
+    _, first, counts = np.unique(key, return_index=True, return_counts=True)
+    spots = named[first]
+    found: dict[int, list[int]] = {}
+    for number in np.lexsort((spots[:, 2], spots[:, 1], -counts)).tolist():
+        found.setdefault(int(spots[number, 8]), []).append(number)
+    return {
+        name: (
+            [spots[number] for number in numbers[: 1 + _OTHERS]],
+            len(numbers) == 1 or counts[numbers[0]] >= _SHARE * counts[numbers].sum(),
+        )
+        for name, numbers in found.items()
+    }
+
+
+def _at(row: float, spot: Floats) -> Floats:
+    """Put a borrowed place beside a report."""
+    import numpy as np
+
+    return np.array([row, *spot[1:3], max(spot[3], _TOWN_KM), *spot[4:6], 0.0, 1.0, spot[8]])

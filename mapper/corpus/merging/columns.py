@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from mapper.corpus.merging.borrowing import Names
+from mapper.corpus.merging.borrowing import Names, moved_spots, renumbered
 from mapper.corpus.merging.kinds import families_of
 from mapper.corpus.merging.reports import Reports, Spots
 from mapper.corpus.merging.wording import Bag
@@ -30,6 +30,8 @@ class Row(NamedTuple):
     actors: tuple[set[int], ...]
     spots: list[tuple[float, ...]]
     wanted: Sequence[int]
+    last: Sequence[float]
+    named: Sequence[tuple[float, ...]]
 
 
 class Columns:
@@ -78,7 +80,9 @@ class Columns:
         self.sources.append(row.source)
         for spot in row.spots:
             self._spots.extend((number, *spot))
-        self.names.want(number, row.wanted)
+        self.names.want(number, row.wanted, row.last)
+        for spot in row.named:
+            self.names.tell(number, spot)
         self._numbers.extend(row.numbers)
         self._times.extend(row.times)
         self.words.add(*row.words)
@@ -92,16 +96,12 @@ class Columns:
         texts = [self.text(text) for text in other._texts]
         twins = [self.twin(texts[article], incident) for article, incident in other._twins]
         codes = [self.code(code) for code in other._codes]
-        names = self.names.absorb(other.names, before)
+        names = self.names.absorb(other.names, before, codes)
         numbers = np.array(other._numbers, dtype=np.int64).reshape(-1, 8)
         for column, new in ((0, texts), (2, twins), (5, codes)):
-            numbers[:, column] = _renumbered(numbers[:, column], new)
-        spots = np.array(other._spots, dtype=np.float64).reshape(-1, 9)
-        spots[:, 0] += before
-        for column, new in ((4, codes), (5, codes), (8, names)):
-            spots[:, column] = _renumbered(spots[:, column].astype(np.int64), new)
+            numbers[:, column] = renumbered(numbers[:, column], new)
         self._numbers.frombytes(numbers.tobytes())
-        self._spots.frombytes(spots.tobytes())
+        self._spots.frombytes(moved_spots(other._spots, before, codes, names).tobytes())
         self._times.extend(other._times)
         self.ids += other.ids
         self.sources += other.sources
@@ -157,11 +157,3 @@ class Columns:
             point=table[:, 6].astype(bool),
             borrowed=table[:, 7].astype(bool),
         )
-
-
-def _renumbered(old: Ints, new: Sequence[int]) -> Ints:
-    """Put new numbers in the place of old ones; -1 stays."""
-    import numpy as np
-
-    # The last is what -1 finds.
-    return np.array([*new, -1], dtype=np.int64)[old]

@@ -106,7 +106,7 @@ def _told(link: _Measured, one: Source, other: Source) -> str:
     # A report that is tied to no place has none, though a town near it stood in.
     here, there = _nth(one.places, link.place_one), _nth(other.places, link.place_other)
     told = [
-        _place(here, there, link.km),
+        _place(here, there, link.km) if here and there else _borrowed(one.places, other.places),
         _date(found, one, other),
         _kind(found, one, other),
         *_tolls(found, one, other),
@@ -120,14 +120,17 @@ def _told(link: _Measured, one: Source, other: Source) -> str:
 
 
 def _nth(places: list[SourcePlace], number: int) -> SourcePlace | None:
-    return places[number] if places else None
+    return places[number] if number < len(places) else None
 
 
-def _place(one: SourcePlace | None, other: SourcePlace | None, km: float) -> str:
-    if one is None or other is None:
-        told = one or other
-        name = f"; the other says {told.name}" if told else ""
-        return f"a town near by, named beside an incident that is tied to no place{name}"
+def _borrowed(one: list[SourcePlace], other: list[SourcePlace]) -> str:
+    if one and other:
+        return f"one name, taken for two places ({one[0].name}, {other[0].name})"
+    name = f"; the other says {(one or other)[0].name}" if one or other else ""
+    return f"a town near by, named beside an incident that is tied to no place{name}"
+
+
+def _place(one: SourcePlace, other: SourcePlace, km: float) -> str:
     if one.id == other.id:
         names = dict.fromkeys(p.as_written or p.name for p in (one, other))
         return f"one place ({', also written '.join(names)})"

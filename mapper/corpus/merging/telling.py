@@ -6,14 +6,14 @@ import hashlib
 import math
 from collections.abc import Sequence
 
-from mapper.corpus.merging.borrowing import nearest
+from mapper.corpus.merging.borrowing import far, nearest, radius_km
 from mapper.corpus.merging.columns import Columns, Row
 from mapper.corpus.merging.kinds import UNREAL
 from mapper.corpus.merging.lines import Article, Incident, Line, Mention, Place, Quantity
 from mapper.corpus.merging.sentences import is_overnight, sentence_of
 from mapper.corpus.merging.source import packed, source_of
 from mapper.corpus.merging.times import day_number, window
-from mapper.model import Category, EventType, Factuality, PlaceRole, Precision
+from mapper.model import Category, EventType, Factuality, MentionKind, PlaceRole, Precision
 
 __all__ = ["digest_of", "rows_of"]
 
@@ -24,6 +24,8 @@ _TYPES = {kind.value: number for number, kind in enumerate(EventType)}
 _REAL = {f.value: f not in UNREAL for f in Factuality}
 _POINTS = (Precision.EXACT.value, Precision.SETTLEMENT.value)
 _NEAR = PlaceRole.NEAR.value
+_LITERAL = MentionKind.LITERAL.value
+_OFFSET = "im:relative/"  # what the ids of places like "north of Gori" begin with
 
 
 def digest_of(article: Article) -> str:
@@ -53,7 +55,20 @@ def rows_of(read: Line, columns: Columns) -> list[Row]:
     article = columns.text(f"{digest_of(head)} {head.published}")
     names = columns.words.numbers(" ".join([mention.text for mention in read.mentions]))
     told = {item.id: _row(item, read, article, names, columns) for item in read.incidents}
-    return list(told.values())
+    rows = list(told.values())
+    if rows and (named := _named(read, columns)):
+        rows[0] = rows[0]._replace(named=named)
+    return rows
+
+
+def _named(read: Line, columns: Columns) -> list[tuple[float, ...]]:
+    """Give what the article means by the names of places where it tells of no incident."""
+    told = {place.mention for item in read.incidents for place in item.places}
+    return [
+        _borrowed(mention, radius, columns)
+        for number, mention in enumerate(read.mentions)
+        if number not in told and mention.kind == _LITERAL and (radius := radius_km(mention))
+    ]
 
 
 def _row(item: Incident, read: Line, article: int, names: set[int], columns: Columns) -> Row:
@@ -71,7 +86,11 @@ def _row(item: Incident, read: Line, article: int, names: set[int], columns: Col
     sentence = sentence_of(head.text, item.quote_start, item.quote_end)
     source = source_of(item, head, mentions)
     spots = [_spot(place, mentions, columns) for place in item.places[:_SPOTS]]
-    spots = spots or _borrowed(item, mentions, columns)
+    far_off: Sequence[float] = ()
+    if not spots and (near := nearest(mentions, item)):
+        spots = [_borrowed(*near, columns)]
+    elif not spots and (near := far(mentions, item)):
+        far_off = _borrowed(*near, columns)
     actors = item.actors
     return Row(
         source.id,
@@ -93,7 +112,9 @@ def _row(item: Incident, read: Line, article: int, names: set[int], columns: Col
             columns.actors.whole([f"country {a.country}" for a in actors if a.country]),
         ),
         spots,
-        () if spots else columns.names.in_quote(mentions, item),
+        () if spots else columns.names.in_sentence(mentions, item, head.text, sentence),
+        far_off,
+        (),
     )
 
 
@@ -117,6 +138,7 @@ def _spot(place: Place, mentions: Sequence[Mention], columns: Columns) -> tuple[
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise ValueError(f"no such place on earth: {lat}, {lon}")
     point = place.precision in _POINTS and place.role != _NEAR
+    point = point and not place.id.startswith(_OFFSET)
     name = -1 if place.mention is None else columns.names.number(mentions[place.mention].text)
     return (
         lat,
@@ -130,15 +152,12 @@ def _spot(place: Place, mentions: Sequence[Mention], columns: Columns) -> tuple[
     )
 
 
-def _borrowed(
-    item: Incident, mentions: Sequence[Mention], columns: Columns
-) -> list[tuple[float, ...]]:
-    found = nearest(mentions, item)
-    if found is None or found[0].place is None:
-        return []
-    there, radius = found[0].place, found[1]
+def _borrowed(mention: Mention, radius: float, columns: Columns) -> tuple[float, ...]:
+    there = mention.place
+    assert there is not None  # a mention without one has no radius
     here, country = columns.code(there.id), columns.code(there.country)
-    return [(there.lat, there.lon, radius, here, country, 0.0, 1.0, -1)]
+    name = columns.names.number(mention.text)
+    return (there.lat, there.lon, radius, here, country, 0.0, 1.0, name)
 
 
 def _range(quantity: Quantity | None) -> tuple[float, float]:

@@ -55,6 +55,9 @@ def window(
     exact : bool
         Whether it is dated to one day.
     """
+    if precision == "year" and start and not end and not math.isnan(published):
+        # "the tenth since 2020" is news of now.
+        return published - _FRESH, published, False
     first, last = _first(start or end), _last(end or start)
     if precision in ("none", "year") or math.isnan(first) or last < first:
         return math.nan, math.nan, False

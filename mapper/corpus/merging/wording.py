@@ -201,8 +201,8 @@ class Bag:
         """Give the bits of the topics, means and objects that words of these parts name."""
         import numpy as np
 
-        bits = [word_bits(word) for word in self._numbers.words]
-        table = np.array(bits or [(0, 0, 0)], dtype=np.int64)
+        named = [word_bits(word) for word in self._numbers.words]
+        table = np.array(named or [(0, 0, 0)], dtype=np.int64)
         telling = (table != 0).any(axis=1)
         found = np.zeros((3, len(order)), dtype=np.int64)
         for begin in range(0, len(order), _STEP):

@@ -306,10 +306,51 @@ def test_a_name_that_others_use_for_a_town_finds_it(merged):
     (row,) = found.values()
     assert "tied to no place" in row["reasons"][0]["why"]
     assert [place["reports"] for place in row["places"]] == [1]
-    # Where the name means this town to some and that to others, it means neither.
-    twin = {"id": "gn:9", "name": "Khoy", "lat": 12.0, "lon": 4.0, "country": "NG"}
-    other = quake("c", dead=9, place=twin, date_start="2023-01-01", date_end="2023-01-01")
-    assert frozenset("b") in groups(merged(quake("a"), lost, other)[0])
+    # Where the name means this town to some and that to others, both are tried.
+    there = {"id": "gn:9", "name": "Khoy", "lat": 12.0, "lon": 4.0, "country": "NG"}
+    other = quake("c", dead=9, place=there, date_start="2023-01-01", date_end="2023-01-01")
+    assert frozenset("ab") in groups(merged(quake("a"), lost, other)[0])
+
+
+def test_a_name_taken_for_two_places_is_compared_at_both(merged):
+    away = {"id": "gn:9", "name": "Khoi", "lat": 12.0, "lon": 4.0, "country": "NG"}
+    wrong = quake("b", dead=3, place=away)
+    wrong["mentions"][0]["text"] = "Khoy"
+    (row,) = merged(quake("a"), wrong)[0].values()
+    why = row["reasons"][0]["why"]
+    assert why.startswith("one name, taken for two places (")
+    assert "Khoy" in why
+    assert "Khoi" in why
+    assert sorted(place["id"] for place in row["places"]) == ["gn:1", "gn:9"]
+    wrong["mentions"][0]["text"] = "Khoi"
+    assert len(merged(quake("a"), wrong)[0]) == 2
+
+
+def test_what_an_article_means_by_a_name_helps_another_that_does_not_know_it(merged):
+    lost = quake("b", dead=3, place=None)
+    lost["mentions"] = []
+    # The other one names the town, but ties its incident to a village near by.
+    near = {"id": "gn:8", "name": "Dizaj", "lat": 38.5, "lon": 45.0, "country": "IR"}
+    told = quake("a", place=near)
+    named = dict(told["mentions"][0], text="Khoy")
+    named["place"] = named["place"] | {k: KHOY[k] for k in ("id", "name", "lat", "lon")}
+    told["mentions"].append(named)
+    assert groups(merged(told, lost)[0]) == {frozenset("ab")}
+    told["mentions"].pop()
+    assert len(merged(told, lost)[0]) == 2
+
+
+def test_a_capital_that_speaks_stands_in_for_an_incident_without_a_place(merged):
+    said = quake("b", place=None, quote="The police chief told of an earthquake that killed 2")
+    said["mentions"][0] |= {"kind": "metonymic"}
+    said["mentions"][0]["place"] = {k: KHOY[k] for k in ("id", "name", "lat", "lon", "country")} | {
+        "feature_class": "P",
+        "feature_code": "PPLC",
+    }
+    assert groups(merged(quake("a"), said)[0]) == {frozenset("ab")}
+    said["mentions"][0]["place"]["feature_code"] = "PCLI"
+    said["mentions"][0]["place"]["feature_class"] = "A"
+    assert len(merged(quake("a"), said)[0]) == 2
 
 
 def test_a_province_and_its_town_may_be_one_place_on_one_day(merged):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import multiprocessing
 
 import numpy as np
 import pytest
@@ -9,14 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper import Mapper, analysis_record, from_text
+from mapper.corpus.merging import reading
 from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.lines import read_line
-from mapper.corpus.merging.reading import Intake
+from mapper.corpus.merging.reading import Intake, read_all
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import words_of
 from mapper.errors import SourceError
 from mapper.export import json_line
-from tests.fixtures.merging_lines import IRAN, article, incident, line, quake
+from tests.fixtures.merging_lines import IRAN, KHOY, SALMAS, article, incident, line, quake
 
 TEXT = (
     'A mine exploded in "Lower" Fuzuli on Monday, killing a deminer, the agency in Baku said. '
@@ -124,6 +126,67 @@ def test_columns_do_not_hang_on_the_order_of_the_lines():
         assert np.array_equal(other.spots.report, first.spots.report)
 
 
+@pytest.fixture
+def files(tmp_path):
+    """Files of articles with and without places, one of them in two files, one no analysis."""
+    for part in range(3):
+        records = []
+        for number in range(4):
+            record = quake(f"a{part}{number}", dead=number, place=(KHOY, SALMAS, None)[part])
+            record["mentions"][0]["text"] = ("Khoy", "Salmas", "Nowhere")[part]
+            records.append(line(record))
+        again = quake("again", dead=part, quote="Fire in Khoy")
+        again["generator"]["version"] = str(part)
+        wrong = b"{" if part == 1 else b""
+        (tmp_path / f"{part}.jsonl").write_bytes(b"\n".join([*records, line(again), wrong]))
+    return sorted(tmp_path.iterdir())
+
+
+def same(one, other):
+    """Whether columns say the same; numbers that only stand for something may differ."""
+    for name in ("ids", "sources", "vocabulary", "actor_words"):
+        assert getattr(one, name) == getattr(other, name)
+    for name in ("category", "families", "topics_about", "first_day", "deaths", "exact"):
+        assert np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True)
+    assert np.array_equal(one.words.toarray(), other.words.toarray())
+    for name in ("report", "latitude", "radius", "borrowed", "point"):
+        assert np.array_equal(getattr(one.spots, name), getattr(other.spots, name))
+    for name in ("article", "twin", "sub_type"):
+        pairs = set(zip(getattr(one, name).tolist(), getattr(other, name).tolist(), strict=True))
+        assert len(pairs) == len(set(getattr(one, name).tolist()))
+    places = set(zip(one.spots.place.tolist(), other.spots.place.tolist(), strict=True))
+    assert len(places) == len(set(one.spots.place.tolist()))
+
+
+def test_several_processes_read_what_one_reads(files, monkeypatch):
+    alone = read_all(files, lambda _text: None, workers=1)
+    assert alone.repeated == 2
+    assert len(alone.failures) == 1
+    assert alone.reports().spots.borrowed.any()
+    monkeypatch.setattr(reading, "_WORTH", 1)
+    told = []
+    together = read_all(files, told.append, workers=3)
+    assert "Reading 1 more files" in told
+    assert (together.repeated, together.articles) == (alone.repeated, alone.articles)
+    assert together.failures == alone.failures
+    same(alone.reports(), together.reports())
+
+
+def test_what_a_process_that_dies_should_have_read_is_read_all_the_same(files, monkeypatch):
+    alone = read_all(files, lambda _text: None, workers=1)
+    monkeypatch.setattr(reading, "_WORTH", 1)
+    killed = []
+
+    def kill(_text):
+        for child in multiprocessing.active_children():
+            child.kill()
+            killed.append(child)
+
+    together = read_all(files, kill, workers=2)
+    assert killed
+    same(alone.reports(), together.reports())
+
+
 def test_files_are_found_packed_or_not_and_results_are_not_read_again(tmp_path):
     (tmp_path / "parts").mkdir()
     (tmp_path / ".work").mkdir()
@@ -178,7 +241,10 @@ def test_periods():
     late = day_number("2024-02-20")
     fresh = at("2024-02", "2024-02", "month", told=False, when=late)
     assert fresh == (late - 6, late, False)
-    for open_ended in (("", "", "none"), ("2024", "2024", "year"), ("2020", "", "year")):
+    # "The tenth since 2020" is of now.
+    assert at("2020", "", "year") == (published - 6, published, False)
+    assert np.isnan(at("2020", "", "year", when=float("nan"))[0])
+    for open_ended in (("", "", "none"), ("2024", "2024", "year")):
         first, last, exact = at(*open_ended)
         assert np.isnan(first)
         assert np.isnan(last)
@@ -200,7 +266,7 @@ def test_an_incident_that_is_tied_to_no_place_borrows_the_town_named_beside_it()
     [
         ("literal", "P", "PPLC", 15.0), ("literal", "S", "SCH", 15.0),
         ("literal", "A", "ADM2", 40.0), ("metonymic", "P", "PPL", 15.0),
-        ("metonymic", "P", "PPLC", None), ("metonymic", "A", "ADM1", None),
+        ("metonymic", "P", "PPLC", 40.0), ("metonymic", "A", "ADM1", None),
         ("literal", "A", "PCLI", None),
         ("demonym", "P", "PPL", None), ("literal", "H", "SEA", None),
     ],
