@@ -11,6 +11,7 @@ from mapper.model import Analysis
 __all__ = ["counted", "plain", "print_table", "summary"]
 
 _ROWS = 40
+_NAMES = 8
 
 
 def plain(text: str, limit: int = 10_000) -> str:
@@ -81,34 +82,45 @@ def print_table(analyses: Sequence[Analysis], files: Iterable[Path]) -> None:
         cell = 32 if console.width >= 120 else 16
         quote = max(10, min(70, console.width - 2 * cell - 28))
         for row in placed[:_ROWS]:
-            cells = (row["date"] or "-", row["category"], row["place"], row["factuality"])
+            place = f"{row['place']} ({row['finer']})" if row["finer"] else row["place"]
+            cells = (row["date"] or "-", row["category"], place, row["factuality"])
             table.add_row(
                 *(Text(plain(text, cell)) for text in cells), Text(plain(row["quote"], quote))
             )
         console.print(table)
-    for line in _counts(placed, len(rows) - len(placed)):
-        console.print(line)
+    for line in _counts(rows, placed):
+        console.print(Text(line), soft_wrap=True)
     console.print()
     for path in files:
         if path.suffix != ".qml":
             console.print(Text(str(path)), soft_wrap=True)
 
 
-def _counts(placed: Sequence[Mapping[str, Any]], others: int) -> Iterator[str]:
-    """Tell what the table leaves out."""
+def _counts(
+    rows: Sequence[Mapping[str, Any]], placed: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """Tell what the table leaves out, and what the gazetteer lacks."""
     if len(placed) > _ROWS:
         yield f"... and {len(placed) - _ROWS} more; the files have them all."
     if not placed:
         yield "No incident at a place was found."
-    if others:
+    if others := len(rows) - len(placed):
         yield f"{others} more without a place on the map."
+    lacking = [*(n for row in rows for n in row["unlocated"]), *(r["finer"] for r in rows)]
+    names = [plain(name, 60) for name in dict.fromkeys(lacking) if name]
+    if names:
+        told = ", ".join(names[:_NAMES])
+        more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        yield f"Not in the gazetteer: {told}{more}; --gazetteer FILE adds them."
 
 
 def _rows(analyses: Sequence[Analysis]) -> Iterator[dict[str, Any]]:
     for analysis in analyses:
         text = analysis.article.text
+        named = [" ".join(r.mention.text.split()) for r in analysis.resolutions]
         for incident in analysis.incidents:
             event = incident.event
+            lacking = [named[mention] for mention in incident.unlocated]
             for where in incident.places or (None,):
                 yield {
                     "article": analysis.article.id,
@@ -117,6 +129,8 @@ def _rows(analyses: Sequence[Analysis]) -> Iterator[dict[str, Any]]:
                     "category": event.category.value,
                     "place": where.place.name if where else "",
                     "place_id": where.place.id if where else "",
+                    "finer": named[where.finer] if where and where.finer is not None else "",
+                    "unlocated": lacking,
                     "factuality": event.factuality.value,
                     "quote": text[event.quote.start : event.quote.end],
                     "score": round(incident.score, 4),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Analyser", "Limits", "Recipe", "fingerprint", "open_mapper"]
 
-FORM = 1
+FORM = 2
 """Of the parts: parts of another form are made again."""
 
 # What lies beside the code was learnt or chosen, and a change of it changes analyses; but not in

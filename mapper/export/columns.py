@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["INCIDENT_COLUMNS", "MENTION_COLUMNS", "PLACE_COLUMNS"]
+__all__ = ["INCIDENT_COLUMNS", "LACKING", "MENTION_COLUMNS", "PLACE_COLUMNS"]
 
 INCIDENT_COLUMNS: dict[str, type] = {
     "id": str,
@@ -19,6 +19,8 @@ INCIDENT_COLUMNS: dict[str, type] = {
     "acled_sub_type": str,
     "place": str,
     "place_as_written": str,
+    "finer": str,
+    "unlocated": str,
     "place_id": str,
     "country": str,
     "admin1": str,
@@ -51,7 +53,17 @@ INCIDENT_COLUMNS: dict[str, type] = {
     "score_place": float,
     "score_link": float,
 }
-"""Columns of the incidents, one row an incident and place."""
+"""Columns of the incidents, one row an incident and place.
+
+`finer` is the more exact name that the article gives, `unlocated` names of further places of the
+incident, or of its only ones: both are as written, and no gazetteer has them.
+"""
+
+LACKING = (
+    ("finer", "More exactly, but not in the gazetteer"),
+    ("unlocated", "Named, but not in the gazetteer"),
+)
+"""Columns of names that no gazetteer has, and how people are told so."""
 
 PLACE_COLUMNS: dict[str, type] = {
     "id": str,

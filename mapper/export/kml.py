@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
-from mapper.export.columns import INCIDENT_COLUMNS, PLACE_COLUMNS
+from mapper.export.columns import INCIDENT_COLUMNS, LACKING, PLACE_COLUMNS
 from mapper.export.credit import Credit, credit
 from mapper.export.files import whole_file
 from mapper.export.places import place_table
@@ -141,7 +141,7 @@ def _placemark(values: _Values, shape: BaseGeometry, schema: str, style: str, wo
         if value is not None and value != ""
     )
     identifier = quoteattr(str(values["id"]))
-    name = _text(str(values["place"] or values["trigger"]))
+    name = _text(str(values["place"] or values.get("unlocated") or values["trigger"]))
     return (
         f"<Placemark id={identifier}><name>{name}</name>"
         f"{_span(values)}<styleUrl>#{style}</styleUrl><description>{_text(words)}</description>"
@@ -186,7 +186,8 @@ def _incident_words(values: _Values) -> str:
     head = f"<b>{_shown(values['category'])}</b> · {_shown(values['factuality'])}"
     where = " · ".join(_shown(part) for part in (values["place"], day) if part)
     rest = [f"<i>{_shown(values['quote'])}</i>", _shown(values["reason"]), _shown(values["url"])]
-    return "<br>".join(part for part in (head, where, *rest) if part)
+    lacking = [f"{words}: {_shown(values[name])}" for name, words in LACKING if values[name]]
+    return "<br>".join(part for part in (head, where, *lacking, *rest) if part)
 
 
 def _place_words(values: _Values) -> str:

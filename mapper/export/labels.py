@@ -8,7 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from mapper.export.symbols import rgba
 
-__all__ = ["ALONG", "AROUND", "INSIDE", "Label", "labels", "labels_by_rule", "shown", "tip"]
+__all__ = [
+    "ALONG", "AROUND", "INSIDE", "Label", "labels", "labels_by_rule", "shown", "shown_if", "tip",
+]  # fmt: skip
 
 AROUND, ALONG, INSIDE = 6, 2, 4
 """QGIS's numbers for where a label goes: around a point, along a line, inside an area."""
@@ -86,7 +88,16 @@ def _distance(expression: str) -> str:
 
 def shown(field: str) -> str:
     """Show a field in a map tip, which is HTML: an article's words are escaped first."""
-    return f"[% replace(replace(coalesce(\"{field}\", ''), '&', '&amp;'), '<', '&lt;') %]"
+    return f"[% {_escaped(field)} %]"
+
+
+def shown_if(field: str, before: str) -> str:
+    """Show a field as `shown` does, with HTML of ours before it; nothing where it is empty."""
+    return f"[% if(coalesce(\"{field}\", '') = '', '', '{before}' || {_escaped(field)}) %]"
+
+
+def _escaped(field: str) -> str:
+    return f"replace(replace(coalesce(\"{field}\", ''), '&', '&amp;'), '<', '&lt;')"
 
 
 def tip(template: str) -> str:

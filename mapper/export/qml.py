@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mapper.export.columns import LACKING
 from mapper.export.labels import (
     ALONG,
     AROUND,
@@ -16,6 +17,7 @@ from mapper.export.labels import (
     labels,
     labels_by_rule,
     shown,
+    shown_if,
     tip,
 )
 from mapper.export.symbols import (
@@ -153,10 +155,11 @@ def _category(name: str, style: CategoryStyle) -> str:
 
 
 def _incident_tip() -> str:
+    lacking = "".join(shown_if(name, f"<br>{words}: ") for name, words in LACKING)
     return tip(
         f"<b>{shown('category')}</b> · {shown('factuality')}<br>{shown('place')} · "
         "[% coalesce(format_date(\"date_start\", 'yyyy-MM-dd'), '') %]<br>"
-        f"<i>{shown('quote')}</i><br>{shown('reason')}"
+        f"<i>{shown('quote')}</i><br>{shown('reason')}{lacking}"
     )
 
 

@@ -21,7 +21,8 @@ __all__ = ["incident_table", "mention_table"]
 _Row: TypeAlias = "tuple[tuple[Value, ...], BaseGeometry]"
 _Points: TypeAlias = "dict[tuple[float, float], BaseGeometry]"
 _Told: TypeAlias = tuple[Value, ...]
-_NOWHERE: _Told = ("", "", "", "", "", None, "", "", None, None)
+_NOWHERE: _Told = ("", "", "")
+_NOTHING: _Told = ("", "", "", None, "", "", None, None)
 
 
 def incident_table(
@@ -74,16 +75,17 @@ def _incidents(analyses: Sequence[Analysis], placed: bool, placeless: bool) -> I
                 continue
             name = f"{article.id}/{incident.id}"
             kind, when, rest = _what(incident), _when(incident), _who(analysis, incident)
-            scores = _scores(incident)
+            scores, lacking = _scores(incident), _unlocated(analysis, incident)
             for number, where in enumerate(incident.places, start=1):
                 values = (
-                    f"{name}/{number}", incident.id, *source, *kind, *_where(analysis, where),
-                    *when, *rest, where.reason, *scores,
+                    f"{name}/{number}", incident.id, *source, *kind, *_named(analysis, where),
+                    lacking, *_placed(where), *when, *rest, where.reason, *scores,
                 )  # fmt: skip
                 yield values, _point(where.place, points)
             if not incident.places:
                 values = (
-                    f"{name}/0", incident.id, *source, *kind, *_NOWHERE, *when, *rest, "", *scores,
+                    f"{name}/0", incident.id, *source, *kind, *_NOWHERE, lacking, *_NOTHING,
+                    *when, *rest, "", *scores,
                 )  # fmt: skip
                 yield values, Point()
 
@@ -93,11 +95,23 @@ def _what(incident: Incident) -> _Told:
     return event.category.value, event.event_type.value, event.acled_type, event.acled_sub_type
 
 
-def _where(analysis: Analysis, where: IncidentPlace) -> _Told:
-    place, mention = where.place, where.mention
+def _named(analysis: Analysis, where: IncidentPlace) -> _Told:
+    return where.place.name, _written(analysis, where.mention), _written(analysis, where.finer)
+
+
+def _written(analysis: Analysis, mention: int | None) -> str:
+    return "" if mention is None else analysis.resolutions[mention].mention.text
+
+
+def _unlocated(analysis: Analysis, incident: Incident) -> str:
+    if not incident.unlocated:
+        return ""
+    return joined([_written(analysis, mention) for mention in incident.unlocated])
+
+
+def _placed(where: IncidentPlace) -> _Told:
+    place = where.place
     return (
-        place.name,
-        "" if mention is None else analysis.resolutions[mention].mention.text,
         place.id,
         place.country,
         place.admin1,

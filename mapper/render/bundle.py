@@ -14,9 +14,9 @@ from mapper.errors import DataError
 __all__ = ["app_script", "app_style", "foreign_script", "leaflet_script", "leaflet_style"]
 
 _SCRIPTS = (
-    "core", "unpack", "data", "symbols", "ground", "names", "cite", "told", "popup", "crowd",
-    "canvas", "pins", "places", "labels", "mapview", "list", "filters", "download", "panel",
-    "timeline", "article", "permalink", "keys", "report", "main",
+    "core", "unpack", "data", "symbols", "ground", "names", "cite", "told", "placing", "popup",
+    "crowd", "canvas", "pins", "places", "labels", "mapview", "list", "filters", "download",
+    "panel", "timeline", "article", "permalink", "keys", "report", "main",
 )  # fmt: skip
 """In this order: each uses only what stands before it, or is called later."""
 

@@ -48,9 +48,10 @@ SCHEMA: dict[str, dict[str, Kind]] = {
     "actors": {"incident": W, "name": T, "role": T, "country": T},
     "tolls": {"incident": W, "kind": T, "least": W, "most": W, "text": T, "by": T},
     "spots": {
-        "incident": W, "place": W, "mention": W, "name": T, "role": T, "precision": T, "km": C,
-        "prec": W, "why": T, "shape": W,
+        "incident": W, "place": W, "mention": W, "finer": W, "name": T, "role": T, "precision": T,
+        "km": C, "prec": W, "why": T, "shape": W,
     },
+    "unlocated": {"incident": W, "mention": W},
 }  # fmt: skip
 """Kind by column by table. ``-1`` in a column of row numbers stands for none."""
 

@@ -142,6 +142,8 @@ class _Writer:
             row = self._incident(article, incident, offsets)
             for where in incident.places:
                 self._spot(row, where, first, analysis, written)
+            lacking = ((first + mention,) for mention in incident.unlocated)
+            self.columns["unlocated"].extend(row, lacking)
 
     def _article(self, analysis: Analysis, offsets: Offsets) -> int:
         article = analysis.article
@@ -234,7 +236,7 @@ class _Writer:
         self.columns["spots"].add(
             incident,
             self.tables.place(where.place, written=written.get(where.place.id, "")),
-            -1 if where.mention is None else first + where.mention,
+            *(-1 if m is None else first + m for m in (where.mention, where.finer)),
             _spot_name(where, analysis, written),
             where.role.value,
             where.precision.value,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from render_samples import aras, empty, hostile
+from render_samples import aras, empty, hostile, lacking
 
 from mapper.render import save_map, to_map
 
@@ -60,6 +60,22 @@ def test_axe_finds_nothing_with_several_articles(open_page: Open, several: Path)
     page.click(".im-elsewhere .im-row")
     page.js("document.querySelector('.leaflet-control-layers-toggle').click()")
     page.settle()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_axe_finds_nothing_where_the_gazetteer_lacks_a_place(
+    size: str, dark: bool, open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page(save_map(to_map(lacking()), tmp_path / "lacking.html"), size=size, dark=dark)
+    for selector in (".im-missing .im-row", ".im-list .im-row"):
+        page.click(selector)
+        page.js("document.querySelectorAll('.im-placing').forEach(d => d.open = true)")
+        page.settle()
+        page.shoot(f"lacking-{size}-{'dark' if dark else 'light'}-{page.count('.leaflet-popup')}")
+        assert violations(page) == []
+    page.click(".im-placing-row button")
     assert violations(page) == []
 
 

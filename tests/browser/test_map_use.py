@@ -228,7 +228,7 @@ def test_sources_are_filtered(open_page: Open, several: Path) -> None:
     assert page.text(".im-nothing") == "Nothing fits the filters."
     assert page.count(".im-pin") == 0
     page.click("[data-source='Nowhere']")
-    assert page.text(".im-list b") == "Nowhere"
+    assert page.text(".im-list b bdi") == "Nowhere"
     link = page.js("return location.hash")
     again = open_page(several, link=link)
     assert again.text(".im-list b") == "Nowhere"

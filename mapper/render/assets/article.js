@@ -143,7 +143,7 @@ IM.article = function () {
       show(incident.article);
       const nodes = marks.get(incident) || [];
       nodes.forEach((each) => each.classList.add("im-q-on"));
-      if (card.hidden) point(incident.spots.map((spot) => spot.mention).filter(Boolean));
+      if (card.hidden) point([...incident.spots.flatMap((spot) => [spot.mention, spot.finer]), ...incident.unlocated].filter(Boolean));
       if (scroll && nodes[0]) reveal(nodes[0]);
     },
     /** Move the focus to the sentence of an incident. */

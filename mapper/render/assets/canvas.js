@@ -170,7 +170,7 @@
     map.on("mousemove", (event) => { if (drawn.length) hover(under(event.layerPoint)); });
     map.on("mouseout movestart", () => hover(null));
     map.on("click", (event) => {
-      const group = drawn.length ? under(event.layerPoint) : null;
+      const group = drawn.length && !IM.isPicking() ? under(event.layerPoint) : null;
       if (group) open(group);
     });
     IM.on("theme", () => sprites.clear());

@@ -21,8 +21,9 @@
     const source = [article.title || article.id, url ? new URL(url).hostname : "",
       article.published ? IM.dateText(article.published) : "", url || ""];
     const places = [...new Set(incident.spots.map((spot) => IM.spotName(spot)))].join(", ");
+    const lacking = IM.lacking(incident).join(", ");
     const what = [data.categories[incident.category].label, data.facts[incident.fact],
-      places || "no place on the map", IM.whenText(incident)];
+      places || "no place on the map", lacking && `not in the gazetteer: ${lacking}`, IM.whenText(incident)].filter(Boolean);
     return [`“${incident.quoteText}”`, source.filter(Boolean).map(line).join(", "),
       `Characters ${start}–${end} of the text. ${what.map(line).join("; ")}.`].join("\n");
   };

@@ -64,6 +64,9 @@ IM.distance = function (km) {
 
 IM.plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many || one + "s"}`;
 
+/** A name that the text breaks over two lines, in one. */
+IM.flat = (text) => text.replace(/\s+/g, " ");
+
 /** Letters without case, accents and apostrophes, for searching. */
 IM.folded = (text) => (/^[\0-\x7f]*$/.test(text) ? text : text.normalize("NFKD")).replace(/[\u0300-\u036f'’ʻ]/g, "").toLowerCase();
 

@@ -79,11 +79,12 @@
     fillSources();
   }
 
-  function fillIncidents(count, { incidents, quotes, actors, tolls, spots }) {
+  function fillIncidents(count, { incidents, quotes, actors, tolls, spots, unlocated }) {
     const moreOf = later(() => lists(quotes, "incident", count, (i) => [quotes.start[i], quotes.end[i]]));
     const actorsOf = later(() => lists(actors, "incident", count, (i) => [actors.name[i], actors.role[i], actors.country[i]]));
     const tollsOf = later(() => lists(tolls, "incident", count, (i) => [tolls.kind[i], [tolls.least[i], tolls.most[i] < 0 ? null : tolls.most[i], tolls.text[i], tolls.by[i]]]));
     const spotsOf = later(() => lists(spots, "incident", count, (i) => data.spots[i]));
+    const unlocatedOf = later(() => lists(unlocated, "incident", count, (i) => data.mentions[unlocated.mention[i]]));
     const toll = (row, kind) => (tollsOf()(row.index).find((each) => each[0] === kind) || [0, 0])[1];
     const told = new Map();
     incidents.story.forEach((story, i) => {
@@ -113,6 +114,8 @@
         return first || last ? [(first || last)[0], (last || first)[1]] : null;
       }),
       spots: once((row) => spotsOf()(row.index)),
+      /** Mentions that name a place of it which no gazetteer has. */
+      unlocated: once((row) => unlocatedOf()(row.index)),
       /** The same incident as other articles tell it. */
       told() { return this.story < 0 ? [] : told.get(this.story).filter((i) => i !== this.index).map((i) => data.incidents[i]); },
       source() { return data.articles[this.article].source; },
@@ -124,7 +127,7 @@
   function searched(incident) {
     const own = IM.folded([
       incident.quoteText, ...incident.moreTexts, incident.by, incident.from, incident.to,
-      ...incident.actors.map((actor) => actor[0]), ...incident.spots.map((spot) => spot.name),
+      ...incident.actors.map((actor) => actor[0]), ...incident.spots.map((spot) => spot.name), ...IM.lacking(incident),
       data.categories[incident.category].label, data.facts[incident.fact], incident.type,
     ].join("\n"));
     return [own, ...incident.spots.map((spot) => spot.place.search)].join("\n");
@@ -136,6 +139,8 @@
       incident() { return data.incidents[incident[this.index]]; },
       place() { return data.places[place[this.index]]; },
       mention() { return data.mentions[columns.mention[this.index]] || null; },
+      /** The mention that tells more closely where, if no gazetteer has that place; else null. */
+      finer() { return data.mentions[columns.finer[this.index]] || null; },
       shape() { return data.shapes[shape[this.index]] || null; },
       latlng: once((row) => {
         const line = row.shape && row.shape.kind === "line" ? middle(IM.shapePaths(row.shape)) : null;

@@ -22,13 +22,14 @@
       injuries_min: hurt[0], injuries_max: hurt[1], injuries_text: hurt[2],
       factuality: data.facts[incident.fact], attributed_to: incident.by,
       quote: incident.quoteText, quote_start: start, quote_end: end, more_quotes: joined(incident.moreTexts),
+      unlocated: joined(incident.unlocated.map((mention) => mention.text)),
       score: incident.score, score_event: event, score_place: place, score_link: link,
     };
   }
   function located(spot) {
     const { place } = spot;
     return {
-      place: place.name, place_as_written: spot.mention ? spot.mention.text : "", place_id: place.id, country: place.country,
+      place: place.name, place_as_written: spot.mention ? spot.mention.text : "", finer: spot.finer ? spot.finer.text : "", place_id: place.id, country: place.country,
       within: place.admin, disputed: Boolean(place.disputed), other_names: joined(place.names.map((name) => name[0])),
       role: spot.role, precision: spot.precision, where_prec: spot.prec, uncertainty_km: spot.km, reason: spot.why,
     };
@@ -52,18 +53,18 @@
 
   // What a spreadsheet may take for a formula or a command, wide forms included.
   const RUNS = /^'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
-  function cell(value) {
+  const cell = (IM.cell = function (value) {
     if (value === null || value === undefined) return "";
     if (typeof value !== "string") return String(value);
     const text = whole(RUNS.test(value) ? `'${value}` : value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  }
+  });
 
   /** A row an incident and place; incidents without a place have a row, too. */
   IM.csv = function (incidents) {
     const lines = [];
     let head = null;
-    const none = Object.fromEntries(["place", "place_as_written", "place_id", "country", "within", "disputed", "other_names",
+    const none = Object.fromEntries(["place", "place_as_written", "finer", "place_id", "country", "within", "disputed", "other_names",
       "role", "precision", "where_prec", "uncertainty_km", "reason"].map((name) => [name, null]));
     for (const incident of incidents) {
       const spots = incident.spots.length ? incident.spots : [null];
@@ -80,14 +81,15 @@
 
   const slug = (text) => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60).toLowerCase();
 
-  function give(text, type, ending) {
+  /** Hand a file over. */
+  IM.give = function (text, type, name) {
     const url = URL.createObjectURL(new Blob([text], { type }));
-    const link = el("a", { href: url, download: `${slug(data.title) || "incidents"}.${ending}`, hidden: true });
+    const link = el("a", { href: url, download: name, hidden: true });
     document.body.append(link);
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
-  }
+  };
 
   /** Buttons that save what `shown` gives. */
   IM.downloads = (shown) => el("div", { class: "im-actions", role: "group", "aria-label": "Download what is shown" },
@@ -96,7 +98,7 @@
       ([name, make, type, ending]) => el("button", { type: "button", class: "im-button", "data-download": ending,
         "aria-label": `Download what is shown as ${name}`, onclick: () => {
           const incidents = shown();
-          give(make(incidents), type, ending);
+          IM.give(make(incidents), type, `${slug(data.title) || "incidents"}.${ending}`);
           IM.say(`${IM.plural(incidents.length, "incident")} saved as ${name}`);
         } }, name)));
 })();

@@ -18,6 +18,16 @@
     for (const button of document.querySelectorAll(".im-row")) current(button, data.incidents[button.dataset.incident]);
   };
 
+  /** Where it was: as the map shows it, and as the text names it if no gazetteer has that. */
+  function title(where, incident, spot) {
+    const part = (word, names) => (names.length ? el("small", {}, ` ${word} `, bdi(names.join(", "))) : null);
+    const others = IM.named(incident.unlocated);
+    if (where) return el("b", {}, bdi(where), part("for", IM.named((spot ? [spot] : incident.spots).map((each) => each.finer))), spot ? null : part("and", others));
+    const lacking = others.join(", ");
+    if (lacking) return el("b", { class: "im-lacking" }, bdi(lacking), el("small", {}, " not in the gazetteer"));
+    return el("b", { class: "im-nowhere" }, "no place on the map");
+  }
+
   /** The button that stands for an incident in lists. */
   IM.rowButton = function (incident, spot) {
     const fact = data.facts[incident.fact];
@@ -28,8 +38,7 @@
       onclick: () => IM.emit("select", incident, "list", spot || incident.spots[0]) },
     IM.symbol(incident.category, fact, 24),
     el("span", { class: "im-row-text" },
-      el("span", { class: "im-row-head" }, where ? el("b", {}, bdi(where)) : el("b", { class: "im-nowhere" }, "no place on the map"),
-        el("time", {}, IM.whenText(incident))),
+      el("span", { class: "im-row-head" }, title(where, incident, spot), el("time", {}, IM.whenText(incident))),
       el("span", { class: "im-row-quote", dir: "auto" }, incident.quoteText),
       el("span", { class: "im-row-foot" }, fact === "occurred" ? null : IM.factBadge(fact),
         el("small", {}, data.categories[incident.category].label), IM.scoreBar(incident.score)),

@@ -11,6 +11,7 @@ function start(map, groups) {
   const link = IM.readLink();
   const state = { incident: null, spot: null, text: false, article: link.article, order: link.order, report: link.report };
   const holder = map.getContainer();
+  IM.map = map;
 
   for (const key of link.hidden) if (groups.categories[key]) map.removeLayer(groups.categories[key]);
   for (const name of link.without) if (groups[name]) map.removeLayer(groups[name]);
@@ -48,7 +49,9 @@ function start(map, groups) {
   }
   function notice() {
     if (data.spots.length) return;
-    const words = data.mentions.some((mention) => mention.place >= 0 && mention.kind === "literal")
+    const lacking = [...new Set(data.incidents.flatMap((incident) => IM.lacking(incident)))];
+    const words = lacking.length ? `Something happened at places that are not in the gazetteer: ${IM.some(lacking, 4)}.`
+      : data.mentions.some((mention) => mention.place >= 0 && mention.kind === "literal")
       ? "This text names places but reports no incident at any of them."
       : "This text names no place that could be put on the map.";
     stage.append(el("p", { class: "im-notice", role: "status" }, words));
@@ -109,6 +112,7 @@ function start(map, groups) {
     refresh();
   });
   IM.keys(map, [
+    [IM.isPicking, IM.endPicking],
     [() => article.isPicked() && state.text, article.unpick],
     [() => !float.hidden, closeFloat],
     [() => IM.phone() && panel.isOpen(), panel.close],

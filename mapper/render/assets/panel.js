@@ -40,13 +40,14 @@
     const total = data.incidents.length, shown = incidents.length;
     if (!total) return "No incident reported";
     const places = new Set();
-    let mapped = 0;
-    for (const { spots } of incidents) {
-      if (spots.length) mapped += 1;
+    let mapped = 0, lacking = 0;
+    for (const { spots, unlocated } of incidents) {
+      if (spots.length) mapped += 1; else if (unlocated.length) lacking += 1;
       for (const spot of spots) places.add(spot.place.index);
     }
     const all = IM.plural(total, "incident");
-    return `${shown === total ? all : `${shown.toLocaleString("en")} of ${all}`}, ${mapped.toLocaleString("en")} on the map at ${IM.plural(places.size, "place")}`;
+    return `${shown === total ? all : `${shown.toLocaleString("en")} of ${all}`}, ${mapped.toLocaleString("en")} on the map at ${IM.plural(places.size, "place")}`
+      + (lacking ? `, ${lacking.toLocaleString("en")} whose place is not in the gazetteer` : "");
   };
 
   IM.panel = function (map, groups, state, changed) {
@@ -56,26 +57,37 @@
     let last = [];
     const scroller = () => (IM.phone() ? node : box);
     const list = IM.list("Incidents", scroller);
-    const others = IM.list("Incidents without a place", scroller);
+    // Below the list: what the map cannot show. The first is open, for it can be mended.
+    const aside = (kind, name, open, words, holds) => {
+      const rows = IM.list(name, scroller);
+      const node = el("details", { class: kind, open, ontoggle: () => fill(last) }, el("summary", {}), rows.node);
+      return { node, rows, words, holds };
+    };
+    const asides = [
+      aside("im-missing", "Incidents whose place is not in the gazetteer", true, (count) => `${IM.plural(count, "incident")} whose place is not in the gazetteer`, (incident) => incident.unlocated.length > 0),
+      aside("im-elsewhere", "Incidents without a place", false, (count) => `${IM.plural(count, "incident")} without a place`, () => true),
+    ];
+    const asideOf = (incident) => asides.find(({ holds }) => holds(incident));
+    const lists = [list, ...asides.map(({ rows }) => rows)];
+    const listOf = (incident) => (incident.spots.length ? list : asideOf(incident).rows);
     const order = el("select", { class: "im-order", "aria-label": "Order of the list", onchange: () => { state.order = order.value; fill(last); IM.emit("link"); } },
       ...Object.entries(ORDERS).map(([name, [label]]) => el("option", { value: name }, label)));
     order.value = state.order;
-    const elsewhere = el("details", { class: "im-elsewhere", ontoggle: () => fill(last) }, el("summary", {}), others.node);
     const nothing = el("p", { class: "im-nothing", hidden: true }, "Nothing fits the filters.");
     const reset = el("button", { type: "button", class: "im-button im-reset", hidden: true, onclick: () => IM.emit("reset") }, "Show all");
     const detail = el("div", { class: "im-detail", hidden: true });
-    const box = el("div", { class: "im-list-box" }, order, nothing, list.node, elsewhere);
+    const box = el("div", { class: "im-list-box" }, order, nothing, list.node, ...asides.map((each) => each.node));
     const about = notes();
     const actions = IM.downloads(() => last);
     actions.append(reset);
     const node = el("aside", { class: "im-panel", "aria-label": "Incidents and filters" }, detail, head,
       ...(any ? [actions, ...IM.filters(map, groups, changed)] : []), box, about);
-    const redraw = IM.soon(() => { list.draw(); others.draw(); });
+    const redraw = IM.soon(() => lists.forEach((each) => each.draw()));
     node.addEventListener("scroll", redraw, { capture: true, passive: true });
     addEventListener("resize", redraw);
-    IM.on("names", () => { list.renew(); others.renew(); });
+    IM.on("names", () => lists.forEach((each) => each.renew()));
     // Paper shows what is folded up, too.
-    const folded = [about, elsewhere];
+    const folded = [about, ...asides.map((each) => each.node)];
     let opened = [];
     addEventListener("beforeprint", () => {
       opened = folded.filter((each) => !each.open);
@@ -93,15 +105,18 @@
       last = incidents;
       const wanted = new Uint8Array(data.incidents.length);
       for (const incident of incidents) wanted[incident.index] = 1;
-      const here = [], nowhere = [];
+      const found = new Map(lists.map((each) => [each, []]));
       for (const incident of inOrder(order.value)) {
-        if (wanted[incident.index]) (incident.spots.length ? here : nowhere).push(incident);
+        if (wanted[incident.index]) found.get(listOf(incident)).push(incident);
       }
-      list.fill(here);
+      list.fill(found.get(list));
       order.hidden = incidents.length < 2;
-      elsewhere.hidden = !nowhere.length;
-      elsewhere.firstChild.textContent = `${IM.plural(nowhere.length, "incident")} without a place`;
-      others.fill(elsewhere.open ? nowhere : []);
+      for (const { node: box, rows, words } of asides) {
+        const own = found.get(rows);
+        box.hidden = !own.length;
+        box.firstChild.textContent = words(own.length);
+        rows.fill(box.open ? own : []);
+      }
       reset.hidden = incidents.length === data.incidents.length;
       nothing.hidden = !any || incidents.length > 0;
       count.textContent = IM.countText(incidents);
@@ -125,11 +140,11 @@
       isOpen: () => !detail.hidden,
       mark(incident, spot) {
         IM.markRow(incident);
-        if (!incident.spots.length && !elsewhere.open) { elsewhere.open = true; fill(last); }
-        if (IM.phone()) open(incident, spot);
-        else (incident.spots.length ? list : others).show(incident);
+        const box = incident.spots.length ? null : asideOf(incident).node;
+        if (box && !box.open) { box.open = true; fill(last); }
+        if (IM.phone()) open(incident, spot); else listOf(incident).show(incident);
       },
-      focus: (incident) => (incident && !incident.spots.length ? others : list).focus(),
+      focus: (incident) => (incident ? listOf(incident) : list).focus(),
     };
   };
 

@@ -68,8 +68,12 @@
 
   const disputed = (details, place) => row(details, "Note", place.disputed ? "claimed, or named differently, by more than one side" : null);
 
+  const lacking = (mentions) => IM.named(mentions).flatMap((name, i) => [i ? ", " : "", el("b", {}, bdi(name))]);
+  const NOT_HELD = "named in the text, but not in the gazetteer";
+
   function where(details, spot) {
     row(details, "Where", ...place(spot));
+    if (spot.finer) row(details, "More exactly", ...lacking([spot.finer]), el("small", { class: "im-line" }, `${NOT_HELD}: shown at the place around it`));
     row(details, "Other names", otherNames(spot.place, spot.name));
     disputed(details, spot.place);
     row(details, "Precision", IM.precisionText(spot), spot.km && !spot.shape && spot.precision !== "country" ? `, within ${IM.distance(spot.km)}` : null,
@@ -110,7 +114,9 @@
   IM.incidentCard = function (incident, spot) {
     const fact = IM.data.facts[incident.fact];
     const details = el("dl", {});
-    if (spot) where(details, spot); else row(details, "Where", "the text names no place for it");
+    const unheld = incident.unlocated;
+    if (spot) where(details, spot); else if (!unheld.length) row(details, "Where", "the text names no place for it");
+    if (unheld.length) row(details, spot ? "Also named" : "Where", ...lacking(unheld), el("small", { class: "im-line" }, NOT_HELD));
     row(details, "When", IM.whenText(incident), incident.when ? el("small", {}, " “", bdi(incident.when), "”") : null);
     if (incident.actors.length) row(details, "Who", el("ul", {}, ...incident.actors.map(actor)));
     row(details, "Killed", count(incident.dead));
@@ -131,11 +137,11 @@
       IM.quote(incident.quoteText),
       incident.moreTexts.length ? el("details", {}, el("summary", {},
         IM.plural(incident.moreTexts.length, "more sentence") + " about it"), ...incident.moreTexts.map(IM.quote)) : null,
-      details, spot ? candidates(spot.mention) : null, IM.toldBy(incident), source(incident));
+      details, IM.placing([spot && spot.finer, ...unheld]), spot ? candidates(spot.mention) : null, IM.toldBy(incident), source(incident));
   };
 
   /** The few words that appear when the pointer rests on a marker. */
-  IM.hint = (spot) => el("div", {}, el("b", {}, bdi(IM.spotName(spot))), ` · ${IM.whenText(spot.incident)}`,
+  IM.hint = (spot) => el("div", {}, el("b", {}, bdi(IM.spotName(spot))), spot.finer ? el("small", {}, " for ", bdi(IM.flat(spot.finer.text))) : null, ` · ${IM.whenText(spot.incident)}`,
     el("span", { class: "im-hint-quote", dir: "auto" }, spot.incident.quoteText));
 
   const KIND = {
@@ -158,8 +164,8 @@
       if (mention.km) row(details, "Precision", `within ${IM.distance(mention.km)}`);
     } else row(details, "Place", "none that the gazetteer knows (NIL)");
     row(details, "Score", IM.scoreBar(mention.score));
-    return card(el("header", {}, el("h2", {}, bdi(mention.text.replace(/\s+/g, " ")))),
-      details, candidates(mention, true), reading ? null : el("p", { class: "im-source" },
+    return card(el("header", {}, el("h2", {}, bdi(IM.flat(mention.text)))),
+      details, resolved || mention.kind !== "literal" ? null : IM.placing([mention]), candidates(mention, true), reading ? null : el("p", { class: "im-source" },
         el("button", { type: "button", class: "im-link im-read", onclick: () => IM.emit("find", mention) }, "Find in the text")));
   };
   // Called `im-popup` too: one look for both.

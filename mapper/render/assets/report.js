@@ -52,9 +52,19 @@
     return el("p", {}, "Sources: ", ...named.flatMap((words, i) => [i ? "; " : "", bdi(words)]), ".");
   }
 
-  function foot() {
+  /** What the map does not show, or not where it was, for want of a place in the gazetteer. */
+  function lacking(incidents) {
+    const names = (some) => IM.some([...new Set(some.flatMap((incident) => IM.lacking(incident)))], MOST_NAMED);
+    const off = incidents.filter((incident) => !incident.spots.length && incident.unlocated.length);
+    const wide = incidents.filter((incident) => incident.spots.length && IM.lacking(incident).length);
+    const line = (some, words) => (some.length ? el("p", { class: "im-report-lacking" }, `${IM.plural(some.length, "incident")} ${words}: `, bdi(names(some)), ".") : null);
+    return [line(off, "not on the map, as the place is not in the gazetteer"),
+      line(wide, "shown around or beside places not in the gazetteer")];
+  }
+
+  function foot(incidents) {
     const [name, version, gazetteer] = data.made;
-    return el("footer", { class: "im-report-foot" }, sources(),
+    return el("footer", { class: "im-report-foot" }, ...lacking(incidents), sources(),
       el("p", {}, "Read from the text by a program; check the sentence behind a marker before you rely on it. Names are those that the text uses; neither they nor the lines take a side. ",
         "Basemap: Natural Earth (public domain).", name ? ` ${name} ${version}, gazetteer ${gazetteer}.` : ""));
   }
@@ -64,6 +74,6 @@
     const shown = incidents.filter((incident) => incident.spots.length);
     document.documentElement.classList.add("im-report");
     map.options.zoomSnap = 0.25; // fills the figure better, and nobody zooms it
-    app.replaceChildren(head(incidents, shown), stage, legend(shown), foot());
+    app.replaceChildren(head(incidents, shown), stage, legend(shown), foot(incidents));
   };
 })();

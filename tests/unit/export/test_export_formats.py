@@ -23,7 +23,7 @@ from mapper.export.columns import INCIDENT_COLUMNS
 from mapper.export.tables import TABLE_COLUMNS, defused
 from mapper.model import Analysis, DatePrecision, EventDate
 from mapper.style import CATEGORY_STYLES
-from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile
+from tests.fixtures.render_samples import HOSTILE, aras, empty, hostile, lacking
 
 KML = "{http://www.opengis.net/kml/2.2}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -58,6 +58,27 @@ def saying(words: str) -> Analysis:
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def test_names_that_no_gazetteer_has_are_told_where_they_belong(tmp_path):
+    found = [
+        (row["incident"], row["place"], " ".join(row["finer"].split()), row["unlocated"])
+        for row in table(written(lacking(), tmp_path, "csv"))
+    ]
+    assert found == [
+        ("i1", "Ordubad", "Zorqulat Pass", ""),
+        ("i2", "", "", "Bershagol"),
+        ("i3", "Tabriz", "", "Old Qizgarat"),
+        ("i4", "", "", ""),
+    ]
+
+
+def test_balloons_tell_what_the_gazetteer_lacks(tmp_path):
+    marks = ET.parse(written(lacking(), tmp_path, "kml")).getroot().iter(f"{KML}Placemark")
+    told = {mark.findtext(f"{KML}name"): mark.findtext(f"{KML}description") for mark in marks}
+    assert "not in the gazetteer: Zorqulat" in told["Ordubad"]
+    assert "not in the gazetteer: Bershagol" in told["Bershagol"]
+    assert "gazetteer" not in told["said"]
 
 
 # --- every format ----------------------------------------------------------------------
@@ -233,8 +254,8 @@ def test_xlsx_keeps_old_dates_and_what_looks_like_an_escape(tmp_path):
         sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
     cells = [cell.get("r") for cell in sheet.iter(f"{SHEET}c")]
     assert len(cells) == len(set(cells))
-    assert {"A1", "Z1", "AA1", "AS1", "A2"} <= set(cells)
-    assert sheet.find(f"{SHEET}autoFilter").get("ref") == "A1:AS2"
+    assert {"A1", "Z1", "AA1", "AU1", "A2"} <= set(cells)
+    assert sheet.find(f"{SHEET}autoFilter").get("ref") == "A1:AU2"
 
 
 # --- FlatGeobuf ------------------------------------------------------------------------

@@ -34,9 +34,12 @@ from mapper.model import (
     Generator,
     Incident,
     IncidentPlace,
+    Mention,
+    MentionKind,
     PlaceRole,
     Precision,
     Quantity,
+    Resolution,
     Span,
 )
 
@@ -123,7 +126,11 @@ def analyses(draw: st.DrawFn) -> Analysis:
     published = draw(st.none() | days)
     return Analysis(
         article=Article(id="a", text=text, title=title, published=published),
-        resolutions=(), incidents=incidents, generator=Generator("m", "0", "0", ()),
+        resolutions=tuple(
+            Resolution(Mention(span, text[span.start : span.end], MentionKind.LITERAL), (), None, 0)
+            for span in (spans * 2)[:4]
+        ),
+        incidents=incidents, generator=Generator("m", "0", "0", ()),
     )  # fmt: skip
 
 
@@ -193,6 +200,7 @@ def meant(analysis: Analysis, *, placeless: bool) -> dict[str, dict[str, Any]]:
     """What should be found, made from the analysis itself."""
     rows = {}
     text = analysis.article.text
+    names = [resolution.mention.text for resolution in analysis.resolutions]
     for incident in analysis.incidents:
         event = incident.event
         deaths, hurt = event.fatalities, event.injuries
@@ -212,6 +220,7 @@ def meant(analysis: Analysis, *, placeless: bool) -> dict[str, dict[str, Any]]:
             "injuries_max": hurt and hurt.maximum,
             "injuries_text": hurt and hurt.text,
             "score_event": event.score,
+            "unlocated": "; ".join(dict.fromkeys(names[n] for n in incident.unlocated)) or None,
         }
         if placeless and not incident.places:
             rows[f"a/{incident.id}/0"] = {**told, "longitude": None, "latitude": None}
@@ -220,6 +229,7 @@ def meant(analysis: Analysis, *, placeless: bool) -> dict[str, dict[str, Any]]:
                 **told,
                 "place": where.place.name,
                 "place_id": where.place.id,
+                "finer": None if where.finer is None else names[where.finer],
                 "disputed": where.place.disputed,
                 "reason": where.reason,
                 "where_prec": where.where_prec,

@@ -1,5 +1,5 @@
 import pytest
-from render_samples import HOSTILE, IRAN, TABRIZ, aras, empty, hostile, place
+from render_samples import HOSTILE, IRAN, TABRIZ, aras, empty, hostile, lacking, place
 
 from mapper.model import Category
 from mapper.render.page import page_data
@@ -39,6 +39,22 @@ def test_nil_and_metonyms_have_no_spot() -> None:
     for index, mention in enumerate(mentions):
         if mention["place"] == -1 or mention["kind"] in {"metonymic", "demonym"}:
             assert index not in used
+
+
+def test_names_that_no_gazetteer_has_are_told_by_their_mention() -> None:
+    # The second article's mentions count on from the first's.
+    payload = page_data([aras(), lacking()], "T").payload
+    mentions, first = rows(payload["mentions"]), len(aras().resolutions)  # type: ignore[arg-type]
+    text = lacking().article.text
+    told = [
+        cut(text, [mentions[n]["start"], mentions[n]["end"]])  # type: ignore[list-item]
+        for n in [
+            *(s["finer"] for s in rows(payload["spots"]) if s["finer"] != -1),  # type: ignore[arg-type]
+            *(row["mention"] for row in rows(payload["unlocated"])),  # type: ignore[arg-type]
+        ]
+        if n >= first  # type: ignore[operator]
+    ]
+    assert told == ["Zorqulat\nPass", "Bershagol", "Old Qizgarat"]
 
 
 def test_lines_and_areas_come_with_their_shape_and_points_without() -> None:
