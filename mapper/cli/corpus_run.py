@@ -17,7 +17,9 @@ from mapper.cli.options import BUNDLED_ONLY, Number, set_up_logging, settings_of
 from mapper.cli.report import counted, plain
 
 if TYPE_CHECKING:
+    from mapper.config import Settings
     from mapper.corpus.options import Options, Progress, Summary
+    from mapper.corpus.recipe import Recipe
 
 __all__ = ["run_command"]
 
@@ -96,7 +98,6 @@ def run_command(
 ) -> None:
     """Analyse many articles."""
     from mapper.corpus.options import Options
-    from mapper.corpus.recipe import Limits, Recipe
 
     set_up_logging(quiet=quiet)
     if scheduler is not None and workers is not None:
@@ -106,36 +107,45 @@ def run_command(
     settings = settings_of(
         published=None, title=None, lang=lang, gazetteers=gazetteers, bundled_only=bundled_only
     )
-    # A worker may live in another folder.
-    settings = replace(settings, gazetteers=tuple(path.absolute() for path in gazetteers))
-    recipe = Recipe(
-        settings=settings,
-        text_field=text_field,
-        published_field=published_field,
-        limits=Limits(seconds=time_limit, characters=size_limit),
-    )
+    recipe = _recipe(settings, text_field, published_field, time_limit, size_limit)
     options = Options(
         source=source, out=out, recipe=recipe, workers=workers or _workers(),
         scheduler=scheduler or "", part_size=part_size, follow=follow, retry=retry, prune=prune,
         map_articles=map_articles,
     )  # fmt: skip
-    told = _Told(out, quiet=quiet, as_json=as_json, follow=follow)
-    try:
-        summary = _run(options, told)
-    except KeyboardInterrupt:
-        if not follow:
-            raise
-        return  # that is how following ends
-    told.tell(summary)
-    if summary.failures or summary.quarantined:
+    if not _run(options, _Told(out, quiet=quiet, as_json=as_json, follow=follow)):
         ctx.exit(1)
 
 
-def _run(options: Options, told: _Told) -> Summary:
+def _recipe(
+    settings: Settings, text_field: str, published_field: str, seconds: float, characters: int
+) -> Recipe:
+    """Make the recipe by which every worker reads and analyses, wherever it runs."""
+    from mapper.corpus.recipe import Limits, Recipe
+
+    # A worker may live in another folder.
+    places = tuple(path.absolute() for path in settings.gazetteers)
+    return Recipe(
+        settings=replace(settings, gazetteers=places),
+        text_field=text_field,
+        published_field=published_field,
+        limits=Limits(seconds=seconds, characters=characters),
+    )
+
+
+def _run(options: Options, told: _Told) -> bool:
+    """Run it and tell what there is; whether nothing failed."""
     from mapper.corpus.run import run_corpus
 
-    with _bar(quiet=told.quiet) as report:
-        return run_corpus(options, report=report, settled=told.tell)
+    try:
+        with _bar(quiet=told.quiet) as report:
+            summary = run_corpus(options, report=report, settled=told.tell)
+    except KeyboardInterrupt:
+        if not options.follow:
+            raise
+        return True  # that is how following ends
+    told.tell(summary)
+    return not (summary.failures or summary.quarantined)
 
 
 class _Told:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 
-from mapper.cli.options import article_options, set_up_logging, settings_of
+from mapper.cli.options import article_options
 from mapper.cli.report import print_table, summary
 from mapper.cli.walk import Walk
+from mapper.config import Settings
 from mapper.errors import MapperError, OptionError, OutputError
 from mapper.model import Analysis
 
@@ -84,12 +84,7 @@ def map_command(
     ctx: click.Context,
     *,
     sources: tuple[str, ...],
-    published: date | None,
-    title: str | None,
-    lang: str | None,
-    gazetteers: tuple[Path, ...],
-    bundled_only: bool,
-    online: bool,
+    settings: Settings,
     folder: Path,
     formats: tuple[str, ...],
     png: bool,
@@ -98,24 +93,15 @@ def map_command(
     as_json: bool,
 ) -> None:
     """Map what articles report."""
-    set_up_logging(quiet=quiet)
     _check_folder(folder)
-    settings = settings_of(
-        published=published,
-        title=title,
-        lang=lang,
-        gazetteers=gazetteers,
-        bundled_only=bundled_only,
-        online=online,
-    )
     walk = Walk(sources, settings, quiet=quiet or as_json)
     analyses = list(walk.analyses())
     written: dict[str, Path] = {}
     failures = list(walk.failures)
     if analyses:
-        written = _write(analyses, folder, title, formats)
+        written = _write(analyses, folder, settings.title, formats)
         if png or png_size is not None:
-            failures += _take_picture(analyses, folder, title, png_size, written)
+            failures += _take_picture(analyses, folder, settings.title, png_size, written)
     if as_json:
         click.echo(json.dumps(summary(analyses, written, failures), ensure_ascii=False))
     elif analyses and not quiet:

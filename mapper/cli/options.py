@@ -6,8 +6,9 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -21,9 +22,6 @@ __all__ = [
     "set_up_logging",
     "settings_of",
 ]
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
 
 BUNDLED_ONLY = "Leave out the places that you added with mapper gazetteer add or extend."
 """Help of the option of this name."""
@@ -40,8 +38,43 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
     return day
 
 
-def article_options(function: _Function) -> _Function:
-    """Add what every command that reads articles takes."""
+def article_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add what every command that reads articles takes.
+
+    Parameters
+    ----------
+    function
+        The command: gets ``sources``, ``quiet`` and, of all the others, ``settings``.
+
+    Returns
+    -------
+    callable
+        The command with these options; it sends warnings to standard error (`set_up_logging`).
+    """
+
+    @wraps(function)
+    def gathered(
+        *args: Any,
+        published: date | None,
+        title: str | None,
+        lang: str | None,
+        gazetteers: tuple[Path, ...],
+        bundled_only: bool,
+        online: bool,
+        quiet: bool,
+        **others: Any,
+    ) -> None:
+        set_up_logging(quiet=quiet)
+        settings = settings_of(
+            published=published,
+            title=title,
+            lang=lang,
+            gazetteers=gazetteers,
+            bundled_only=bundled_only,
+            online=online,
+        )
+        function(*args, settings=settings, quiet=quiet, **others)
+
     decorators = [
         click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
         click.option(
@@ -68,9 +101,10 @@ def article_options(function: _Function) -> _Function:
         click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
         click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
     ]
+    command: Callable[..., None] = gathered
     for decorator in reversed(decorators):
-        function = decorator(function)
-    return function
+        command = decorator(command)
+    return command
 
 
 def settings_of(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
 import click
 
-from mapper.cli.options import article_options, set_up_logging, settings_of
+from mapper.cli.options import article_options
 from mapper.cli.report import counted
 from mapper.cli.walk import Walk
+from mapper.config import Settings
 from mapper.errors import OutputError
 
 __all__ = ["parse_command"]
@@ -33,12 +33,7 @@ def parse_command(
     ctx: click.Context,
     *,
     sources: tuple[str, ...],
-    published: date | None,
-    title: str | None,
-    lang: str | None,
-    gazetteers: tuple[Path, ...],
-    bundled_only: bool,
-    online: bool,
+    settings: Settings,
     target: Path | None,
     quiet: bool,
     as_json: bool,
@@ -46,15 +41,6 @@ def parse_command(
     """Write the analysis of articles as JSON Lines."""
     from mapper.export import analysis_record, json_line, whole_file
 
-    set_up_logging(quiet=quiet)
-    settings = settings_of(
-        published=published,
-        title=title,
-        lang=lang,
-        gazetteers=gazetteers,
-        bundled_only=bundled_only,
-        online=online,
-    )
     walk = Walk(sources, settings, quiet=quiet)
     incidents = 0
     if target is None or str(target) == "-":

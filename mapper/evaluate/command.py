@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mapper.errors import OptionError
 
 if TYPE_CHECKING:
+    from mapper.evaluate.gold import Corpus
     from mapper.evaluate.program import Part
+    from mapper.evaluate.runner import Judged
 
 __all__ = ["evaluate"]
 
@@ -67,36 +70,19 @@ def evaluate(
     quiet: bool,
 ) -> None:
     """Measure accuracy on CORPORA: annotated texts, their format told by content."""
-    from rich.console import Console
-
     from mapper.evaluate.readers import read_corpus
     from mapper.evaluate.report import load_report, make_report
-    from mapper.evaluate.runner import Judged, choose, judge_records, run
-    from mapper.evaluate.show import show_changes, show_figures, show_misses
+    from mapper.evaluate.runner import choose, judge_records
 
     parts = _parts(only)
     if sample is not None and limit is None:
         raise OptionError("--sample needs --limit: how many documents to choose")
     old = load_report(compare) if compare else None
     chosen = [choose(read_corpus(path), limit, sample) for path in corpora]
-    judged: list[Judged] = []
-    for corpus in chosen:
-        began = time.monotonic()
-        total = len(corpus.documents)
-
-        def progress(done: int, name: str = corpus.name, total: int = total) -> None:
-            if not quiet and (done == total or done % max(1, total // 20) == 0):
-                end = "\n" if done == total or not sys.stderr.isatty() else "\r"
-                click.echo(f"{name}: {done} of {total}{end}", nl=False, err=True)
-
-        judged.append(
-            judge_records(corpus, records)
-            if records
-            else run(corpus, parts, jobs=jobs, progress=progress)
-        )
-        if not quiet and not records:
-            seconds = time.monotonic() - began
-            click.echo(f"{corpus.name}: {total / seconds:.1f} documents a second", err=True)
+    judged = [
+        judge_records(corpus, records) if records else _run(corpus, parts, jobs=jobs, quiet=quiet)
+        for corpus in chosen
+    ]
     settings = {"parts": [p.value for p in parts], "limit": limit, "sample": sample}
     report = make_report(judged, settings)
     text = json.dumps(report, ensure_ascii=False, separators=(",", ":"))
@@ -105,8 +91,40 @@ def evaluate(
     if as_json:
         click.echo(text)
         return
-    width = None if sys.stdout.isatty() else 160
-    console = Console(width=width, file=sys.stdout)
+    _show(judged, report, old, misses)
+
+
+def _run(corpus: Corpus, parts: Sequence[Part], *, jobs: int, quiet: bool) -> Judged:
+    """Run the program over a corpus; tell how far it is, and how fast it was."""
+    from mapper.evaluate.runner import run
+
+    began = time.monotonic()
+    total = len(corpus.documents)
+
+    def progress(done: int) -> None:
+        if not quiet and (done == total or done % max(1, total // 20) == 0):
+            end = "\n" if done == total or not sys.stderr.isatty() else "\r"
+            click.echo(f"{corpus.name}: {done} of {total}{end}", nl=False, err=True)
+
+    judged = run(corpus, parts, jobs=jobs, progress=progress)
+    if not quiet:
+        seconds = time.monotonic() - began
+        click.echo(f"{corpus.name}: {total / seconds:.1f} documents a second", err=True)
+    return judged
+
+
+def _show(
+    judged: Sequence[Judged],
+    report: dict[str, Any],
+    old: dict[str, Any] | None,
+    misses: str | None,
+) -> None:
+    """Print the figures, what went wrong where it was asked for, and what has changed."""
+    from rich.console import Console
+
+    from mapper.evaluate.show import show_changes, show_figures, show_misses
+
+    console = Console(width=None if sys.stdout.isatty() else 160, file=sys.stdout)
     for item, entry in zip(judged, report["corpora"], strict=True):
         show_figures(console, entry)
         if misses is not None:

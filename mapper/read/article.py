@@ -11,7 +11,8 @@ from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.model import Article
 from mapper.read.decode import clean
-from mapper.read.furniture import looks_english, mark_body
+from mapper.read.furniture import mark_body
+from mapper.read.line_kinds import looks_english
 
 __all__ = ["Draft", "finish", "from_text", "slug"]
 

@@ -1,9 +1,8 @@
 """Tells the article itself from the furniture of the page that it was copied from.
 
-Works on lines, by how they look (length, marks at their end, share of function words) and
-by the words with which pages speak of themselves (``data/furniture.toml``); no site and no
-article is known to it. What is doubtful is body: a menu line that stays costs little, a
-sentence that goes costs an incident.
+Works on lines: what each looks like (`mapper.read.line_kinds`) and what stands above and below
+it. What is doubtful is body: a menu line that stays costs little, a sentence that goes costs an
+incident.
 """
 
 from __future__ import annotations
@@ -16,19 +15,20 @@ from datetime import date
 from mapper.model import Span
 from mapper.read.cues import cues
 from mapper.read.dates import find_date
+from mapper.read.line_kinds import (
+    ENDS,
+    STOPS,
+    is_byline,
+    is_citation,
+    is_furniture,
+    is_menu,
+    is_prose,
+    is_tail,
+)
 from mapper.read.lines import BULLET, WORD, Unit, units
 
-__all__ = ["Page", "looks_english", "mark_body"]
+__all__ = ["Page", "mark_body"]
 
-_ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_STOPS = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_SEPARATORS = re.compile(r"\s(?:[|»›>/·•])\s|\]\s*\[")
-_BYLINE = re.compile(r"^(?:by|from(?=\s+our\b))\s+(?=\S)", re.IGNORECASE)
-_ADDRESS = re.compile(r"^(?:https?://|www\.)?\S+\.(?:com|org|net|info|[a-z]{2})(?:/\S*)?$")
-_TITLED = re.compile(r"^(?:Prof(?:essor)?|Dr|Mr|Mrs|Ms|Col|Gen|Amb(?:assador)?|Sir)\.?\s+")
-_NAME = re.compile(
-    r"^[^\W\d_a-z][\w.'’-]*(?:\s+(?:[^\W\d_a-z][\w.'’-]*|de|van|von|al|bin|el|la)){1,4}\s+"
-)
 # A place and perhaps an agency, a date, and a dash before the first sentence.
 _DATELINE = re.compile(r"^[^\W\d_a-z][^.!?–—:]{2,90}?\d[^.!?–—:]{0,30}?(?:\s-\s|\s?[–—]|:\s)")
 _SHORT_LINE = 12  # words; a line of a list of links is rarely longer
@@ -71,8 +71,8 @@ def mark_body(text: str, *, title: str = "") -> Page:
     lines = units(text)
     if not lines:
         return Page(body=())
-    prose = [_is_prose(unit) for unit in lines]
-    cut = [_is_furniture(unit.text) for unit in lines]
+    prose = [is_prose(unit) for unit in lines]
+    cut = [is_furniture(unit.text) for unit in lines]
     first = prose.index(True) if True in prose else min(len(lines) - 1, 6)
     last = len(prose) - 1 - prose[::-1].index(True) if True in prose else len(lines) - 1
     published = _cut_head(lines, cut, first) or _dateline(lines[first].text)
@@ -90,70 +90,6 @@ def mark_body(text: str, *, title: str = "") -> Page:
     return Page(body=_spans(lines, cut), title=BULLET.sub("", found), published=published)
 
 
-def looks_english(text: str) -> bool:
-    """Tell whether a text may be English: too short to say, or with English function words.
-
-    Parameters
-    ----------
-    text
-        The text; its first words decide.
-
-    Returns
-    -------
-    bool
-        False for a text of another language.
-    """
-    words = [word.lower() for word in WORD.findall(text[:20_000])]
-    share = sum(word in cues().function_words for word in words) / (len(words) or 1)
-    return len(words) < 40 or share > 0.1
-
-
-# --- what a line is --------------------------------------------------------------------
-
-
-def _is_prose(unit: Unit) -> bool:
-    """Whether this is a paragraph of running text."""
-    if unit.words < 8:
-        return False
-    words = [word.lower() for word in WORD.findall(unit.text[:1000])]
-    known = cues()
-    share = sum(word in known.function_words for word in words) / len(words)
-    if unit.words >= 40 and not unit.text.isascii() and share < 0.1:
-        # Another language, perhaps: length alone must tell.
-        return True
-    has_verb = any(word in known.verbs or re.search(r"[a-z]{2}ed$", word) for word in words)
-    ends = _ENDS.search(unit.text) is not None
-    return share >= 0.2 and has_verb and (ends or unit.words >= 25)
-
-
-def _is_furniture(line: str) -> bool:
-    """Whether a line is furniture wherever it stands."""
-    if len(line) > 400:
-        return False
-    return bool(cues().anywhere.match(line)) or _is_menu(line) or bool(_ADDRESS.match(line))
-
-
-def _is_menu(line: str) -> bool:
-    """Whether a line is a row of links: three or more short pieces between separators."""
-    pieces = [piece for piece in _SEPARATORS.split(line.strip("[]")) if piece.strip()]
-    if len(pieces) < 3:
-        return len(pieces) == 2 and all(cues().anywhere.match(piece.strip()) for piece in pieces)
-    return all(len(WORD.findall(piece)) <= 8 for piece in pieces)
-
-
-def _is_byline(line: str) -> bool:
-    """Whether a line only says who wrote it."""
-    opening = _BYLINE.match(line)
-    words = WORD.findall(line)
-    if opening is None or not 2 <= len(words) <= 12:
-        return False
-    rest = WORD.findall(line[opening.end() :])
-    if not all(word[0].isupper() or word.lower() in cues().byline for word in rest):
-        return False
-    # "By Friday the town had fallen." ends as a sentence; "By our desk." does not tell one.
-    return not _STOPS.search(line) or any(word.lower() in cues().byline for word in rest[:1])
-
-
 # --- the head --------------------------------------------------------------------------
 
 
@@ -167,9 +103,9 @@ def _cut_head(lines: Sequence[Unit], cut: list[bool], first: int) -> date | None
         if found is not None and index < first:
             published = published or found[0]
             outside = len(WORD.findall(line[: found[1]] + " " + line[found[2] :]))
-            if outside <= 5 or _is_menu(line):
+            if outside <= 5 or is_menu(line):
                 cut[index] = True
-        if index < first and (_is_byline(line) or head_cues.match(line)):
+        if index < first and (is_byline(line) or head_cues.match(line)):
             cut[index] = True
         if index < first and published is None and cut[index] and found is not None:
             published = found[0]
@@ -211,7 +147,7 @@ def _cut_menus(lines: Sequence[Unit], cut: list[bool], where: range) -> None:
     for index in [*where, None]:
         if index is not None:
             unit = lines[index]
-            if cut[index] or (unit.words <= 4 and not _ENDS.search(unit.text)):
+            if cut[index] or (unit.words <= 4 and not ENDS.search(unit.text)):
                 run.append(index)
                 continue
         if sum(not cut[i] for i in run) >= _MENU_RUN:
@@ -229,7 +165,7 @@ def _cut_links(lines: Sequence[Unit], cut: list[bool]) -> None:
         cut[index] = True
         for below in range(index + 1, len(lines)):
             line = lines[below]
-            if line.words > _SHORT_LINE or _STOPS.search(line.text) or BULLET.match(line.text):
+            if line.words > _SHORT_LINE or STOPS.search(line.text) or BULLET.match(line.text):
                 break
             cut[below] = True
 
@@ -256,7 +192,7 @@ def _cut_after_closing(lines: Sequence[Unit], cut: list[bool], prose: Sequence[b
             return
         # An inserted box: it ends where the prose begins again.
         for i in range(index + 1, after):
-            if lines[i].words <= _SHORT_LINE and not _ENDS.search(lines[i].text):
+            if lines[i].words <= _SHORT_LINE and not ENDS.search(lines[i].text):
                 cut[i] = True
 
 
@@ -264,7 +200,7 @@ def _next_paragraph(lines: Sequence[Unit], cut: Sequence[bool], prose: Sequence[
     """For every line, and the end, the index of the next that can only be the article's own."""
     found = [len(lines)] * (len(lines) + 1)
     for i in reversed(range(len(lines))):
-        own = prose[i] and not cut[i] and not _is_tail(lines[i]) and not _is_citation(lines[i])
+        own = prose[i] and not cut[i] and not is_tail(lines[i]) and not is_citation(lines[i])
         found[i] = i if own else found[i + 1]
     return found
 
@@ -272,7 +208,7 @@ def _next_paragraph(lines: Sequence[Unit], cut: Sequence[bool], prose: Sequence[
 def _cut_tail(lines: Sequence[Unit], cut: list[bool], last: int, *, started: bool) -> None:
     """From the end upwards, cut what is no part of the article, until a line that may be."""
     index = len(lines) - 1
-    while index > 0 and (cut[index] or _is_tail(lines[index])):
+    while index > 0 and (cut[index] or is_tail(lines[index])):
         cut[index] = True
         index -= 1
     # Lines of links after the last paragraph.
@@ -281,7 +217,7 @@ def _cut_tail(lines: Sequence[Unit], cut: list[bool], last: int, *, started: boo
         for i in range(last + 1, len(lines))
         if not cut[i]
         and lines[i].words <= _SHORT_LINE
-        and not _ENDS.search(lines[i].text)
+        and not ENDS.search(lines[i].text)
         and not BULLET.match(lines[i].text)
     ]
     left = [i for i in range(last + 1, len(lines)) if not cut[i]]
@@ -289,35 +225,6 @@ def _cut_tail(lines: Sequence[Unit], cut: list[bool], last: int, *, started: boo
         for i in run:
             cut[i] = True
         _cut_tail(lines, cut, last, started=False)
-
-
-def _is_tail(unit: Unit) -> bool:
-    """Whether a line is furniture when it stands at the end."""
-    line = unit.text
-    if len(line) > 900:
-        return False
-    known = cues()
-    return bool(
-        _is_furniture(line) or _is_byline(line) or known.tail.match(line) or _is_biography(line)
-        or re.fullmatch(r"[\W_]+", line)
-    )  # fmt: skip
-
-
-def _is_biography(line: str) -> bool:
-    """Whether a paragraph introduces its author: a name, "is a", a calling."""
-    titled = _TITLED.match(line)
-    rest = line[titled.end() :] if titled else line
-    name = _NAME.match(rest)
-    if name is None:
-        return False
-    return cues().biography.match(rest[name.end() :]) is not None
-
-
-def _is_citation(unit: Unit) -> bool:
-    """Whether a line is an entry of a list of publications: mostly capitals, ends with its year."""
-    words = [w for w in WORD.findall(unit.text) if w.lower() not in cues().function_words]
-    capital = sum(word[0].isupper() for word in words) / (len(words) or 1)
-    return capital > 0.7 and re.search(r"(?:19|20)\d\d\W*$", unit.text) is not None
 
 
 # --- the result ------------------------------------------------------------------------
