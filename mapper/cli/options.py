@@ -38,6 +38,34 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
     return day
 
 
+_OF_ARTICLES = (
+    click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
+    click.option(
+        "--published",
+        metavar="DATE",
+        callback=_day,
+        help="Day of publication, such as 2023-05-08.",
+    ),
+    click.option("--title", help="Title of the article, or of the map of several."),
+    click.option("--lang", metavar="TAG", help="Language of the article, such as en."),
+    click.option(
+        "--gazetteer",
+        "gazetteers",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
+    ),
+    click.option(
+        "--online",
+        is_flag=True,
+        help="Ask OpenStreetMap's Nominatim for places that the gazetteer lacks.",
+    ),
+    click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
+    click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
+)
+
+
 def article_options(function: Callable[..., None]) -> Callable[..., None]:
     """Add what every command that reads articles takes.
 
@@ -75,34 +103,8 @@ def article_options(function: Callable[..., None]) -> Callable[..., None]:
         )
         function(*args, settings=settings, quiet=quiet, **others)
 
-    decorators = [
-        click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
-        click.option(
-            "--published",
-            metavar="DATE",
-            callback=_day,
-            help="Day of publication, such as 2023-05-08.",
-        ),
-        click.option("--title", help="Title of the article, or of the map of several."),
-        click.option("--lang", metavar="TAG", help="Language of the article, such as en."),
-        click.option(
-            "--gazetteer",
-            "gazetteers",
-            type=click.Path(path_type=Path),
-            multiple=True,
-            metavar="FILE",
-            help="Your own places, as TSV, CSV or GeoJSON. Repeatable.",
-        ),
-        click.option(
-            "--online",
-            is_flag=True,
-            help="Ask OpenStreetMap's Nominatim for places that the gazetteer lacks.",
-        ),
-        click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
-        click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
-    ]
     command: Callable[..., None] = gathered
-    for decorator in reversed(decorators):
+    for decorator in reversed(_OF_ARTICLES):
         command = decorator(command)
     return command
 
