@@ -1,4 +1,4 @@
-"""A process to help this one: made when it is needed, gone when this one is."""
+"""Processes to help this one: made when they are needed, gone when this one is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any
+from itertools import islice
+from types import TracebackType
+from typing import Any, TypeVar
 
-__all__ = ["Hand"]
+__all__ = ["Hand", "Hands"]
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 
 class Hand:
@@ -51,6 +56,73 @@ class Hand:
                 number = self._started.result(timeout=60)
                 os.kill(number, getattr(signal, "SIGKILL", signal.SIGTERM))
         self.renew()
+
+
+class Hands:
+    """So many processes beside this one; a context, at whose end they end.
+
+    Parameters
+    ----------
+    count
+        How many; none is made before there is work for it.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._hands = [Hand() for _ in range(count)]
+
+    def __enter__(self) -> Hands:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End them, whatever they are at."""
+        for hand in self._hands:
+            hand.end()
+
+    def each(
+        self,
+        function: Callable[[_Item], _Result],
+        items: Iterable[_Item],
+        here: Callable[[_Item], _Result] | None = None,
+    ) -> Iterator[_Result]:
+        """Do the same to each item, side by side; this process does its share.
+
+        Parameters
+        ----------
+        function
+            Of a module, so that another process finds it.
+        items
+            Alike in what they cost.
+        here
+            What is called in its place in this process.
+
+        Yields
+        ------
+        result
+            In the order of the items, of which only a few are taken ahead. What a process that
+            died was at is done here.
+        """
+        here, rest = here or function, iter(items)
+        while batch := list(islice(rest, len(self._hands) + 1)):
+            *given, mine = batch
+            work = [
+                (hand, item, hand.submit(function, item))
+                for hand, item in zip(self._hands, given, strict=False)
+            ]
+            done = here(mine)
+            for hand, item, future in work:
+                try:
+                    result = future.result()
+                except BrokenProcessPool:
+                    hand.renew()
+                    result = here(item)
+                yield result
+            yield done
 
 
 @contextmanager

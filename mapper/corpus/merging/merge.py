@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from mapper.corpus.hand import Hands
+from mapper.corpus.merging.bundles import Bundle, bundles
 from mapper.corpus.merging.decisions import Decisions, read_decisions, rulings
 from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.linking import cluster
-from mapper.corpus.merging.merged import Merged, merged_incidents
-from mapper.corpus.merging.reading import available, read_all
-from mapper.corpus.merging.writing import FORMATS, write_merged
+from mapper.corpus.merging.reading import available, read_all, shared_out
+from mapper.corpus.merging.writing import FORMATS, Page, page_of, write_merged
 from mapper.errors import OptionError, SourceError
 
 __all__ = ["Summary", "merge"]
+
+_PAGE = 1000  # incidents that are made at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,18 +133,23 @@ def _merged(
 ) -> Summary:
     import numpy as np
 
-    intake = read_all(paths, progress, workers=available())
-    if not intake.articles:
-        raise SourceError(
-            "; ".join(intake.failures[:1]) or f"{paths[0]}: no analysis in it; make it again"
+    shares = shared_out(paths, available())
+    with Hands(len(shares) - 1) as hands:
+        intake = read_all(shares, progress, hands)
+        if not intake.articles:
+            raise SourceError(
+                "; ".join(intake.failures[:1]) or f"{paths[0]}: no analysis in it; make it again"
+            )
+        reports = intake.reports()
+        progress(f"Comparing {len(reports):,} reports")
+        ruled = rulings(decided, reports)
+        clustering = cluster(reports, ruled, threshold=threshold)
+        progress("Writing")
+        counts: Counter[str] = Counter()
+        pages = hands.each(
+            partial(page_of, formats=tuple(formats)), _some(bundles(reports, clustering))
         )
-    reports = intake.reports()
-    progress(f"Comparing {len(reports):,} reports")
-    ruled = rulings(decided, reports)
-    clustering = cluster(reports, ruled, threshold=threshold)
-    progress("Writing")
-    counts: Counter[str] = Counter()
-    files = write_merged(_counted(merged_incidents(reports, clustering), counts), folder, formats)
+        files = write_merged(_counted(pages, counts), folder, formats)
     sizes = np.bincount(clustering.labels, minlength=1)
     return Summary(
         files_read=len(paths),
@@ -172,8 +182,13 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _counted(incidents: Iterator[Merged], counts: Counter[str]) -> Iterator[Merged]:
-    for incident in incidents:
-        toll = incident.record.fatalities
-        counts["ranges"] += toll is not None and toll.min != toll.max
-        yield incident
+def _some(of: Iterator[Bundle]) -> Iterator[list[Bundle]]:
+    """Give bundles by the thousand, which is worth another process's while."""
+    while some := list(islice(of, _PAGE)):
+        yield some
+
+
+def _counted(pages: Iterable[Page], counts: Counter[str]) -> Iterator[Page]:
+    for page in pages:
+        counts["ranges"] += page.ranges
+        yield page

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
+from mapper.corpus.merging.bundles import Bundle
 from mapper.corpus.merging.decisions import merged_id
 from mapper.corpus.merging.lines import Quantity
-from mapper.corpus.merging.reasons import Reasons
+from mapper.corpus.merging.reasons import why
 from mapper.corpus.merging.source import Source, unpacked
 from mapper.model import Category, EventType, Factuality
 
-if TYPE_CHECKING:
-    from mapper.corpus.merging.linking import Clustering
-    from mapper.corpus.merging.reports import Reports
-
-__all__ = ["MERGED_VERSION", "Figure", "Figures", "Incident", "Merged", "merged_incidents"]
+__all__ = ["MERGED_VERSION", "Figure", "Figures", "Incident", "Merged", "merged_of"]
 
 MERGED_VERSION = "1.0"
 
@@ -129,58 +126,21 @@ class Merged:
     told: list[Source]
 
 
-def merged_incidents(reports: Reports, clustering: Clustering) -> Iterator[Merged]:
-    """Make the merged incidents, in the order of their dates.
-
-    Parameters
-    ----------
-    reports
-        The reports.
-    clustering
-        Which of them are one incident.
-
-    Yields
-    ------
-    Merged
-        Those without a date come last.
-    """
-    import numpy as np
-
-    labels = clustering.labels
-    day = np.nan_to_num(reports.first_day, nan=np.inf)
-    earliest = np.full(len(labels), np.inf)
-    np.minimum.at(earliest, labels, day)
-    order = np.lexsort((np.arange(len(labels)), labels, earliest[labels]))
-    bounds = np.flatnonzero(np.diff(labels[order], prepend=-1, append=-1))
-    # The links in the order in which they are told: they are measured a stretch at a time.
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    links = clustering.links.take(np.argsort(place[clustering.links.pairs.first], kind="stable"))
-    reasons = Reasons(reports, links)
-    why: dict[int, list[int]] = {}
-    for number, label in enumerate(labels[links.pairs.first].tolist()):
-        why.setdefault(label, []).append(number)
-    ends = links.pairs.first.tolist(), links.pairs.second.tolist()
-    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        rows = order[begin:end].tolist()
-        told = {row: unpacked(reports.sources[row]) for row in rows}
-        yield _merged(
-            told,
-            reports.sources,
-            [
-                Reason(
-                    [told[ends[0][n]].id, told[ends[1][n]].id],
-                    round(float(links.probability[n]), 4),
-                    reasons.why(n, told[ends[0][n]], told[ends[1][n]]),
-                )
-                for n in why.get(rows[0], ())
-            ],
+def merged_of(bundle: Bundle) -> Merged:
+    """Make the merged incident of a cluster's reports."""
+    by_row = [unpacked(source) for source in bundle.sources]
+    links = [
+        Reason(
+            [by_row[link.one].id, by_row[link.other].id],
+            link.probability,
+            why(link.ground, by_row[link.one], by_row[link.other]),
         )
-
-
-def _merged(by_row: Mapping[int, Source], sources: Sequence[bytes], links: list[Reason]) -> Merged:
+        for link in bundle.links
+    ]
     # The earliest names the incident: later news does not rename it.
-    rows = sorted(by_row, key=lambda row: (by_row[row].published or "9999", by_row[row].id))
+    rows = sorted(
+        range(len(by_row)), key=lambda row: (by_row[row].published or "9999", by_row[row].id)
+    )
     told = [by_row[row] for row in rows]
     category, code, acled_type, acled_sub_type = _kind(told)
     places = _places(told)
@@ -204,7 +164,7 @@ def _merged(by_row: Mapping[int, Source], sources: Sequence[bytes], links: list[
         link_score=min((link.probability for link in links), default=1.0),
         reasons=links, reports=len(told), articles=len({item.article for item in told}),
     )  # fmt: skip
-    return Merged(record, [sources[row] for row in rows], told)
+    return Merged(record, [bundle.sources[row] for row in rows], told)
 
 
 def _vote(told: Sequence[Source], choices: Sequence[_T], order: Sequence[_T]) -> _T:

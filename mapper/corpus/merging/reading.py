@@ -6,11 +6,10 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mapper.corpus.hand import Hand
+from mapper.corpus.hand import Hands
 from mapper.corpus.merging.columns import Columns
 from mapper.corpus.merging.finding import opened
 from mapper.corpus.merging.lines import read_line
@@ -18,7 +17,7 @@ from mapper.corpus.merging.reports import Reports
 from mapper.corpus.merging.telling import digest_of, rows_of
 from mapper.errors import SourceError
 
-__all__ = ["Intake", "read_all"]
+__all__ = ["Intake", "available", "read_all", "shared_out"]
 
 _WRONG = 5  # lines of one file that are told one by one
 _WORTH = 30_000_000  # bytes that take longer to read than a process to start
@@ -108,7 +107,12 @@ class Intake:
                 self._columns.add(row)
 
     def absorb(self, other: Intake) -> None:
-        """Take all that another has read."""
+        """Take all that another has read, and leave that one useless."""
+        if not self._kept and not len(self._columns):
+            self._kept, self._columns = other._kept, other._columns
+            self.repeated += other.repeated
+            self.failures += other.failures
+            return
         before = len(self._columns)
         self._columns.absorb(other._columns)
         for key, kept in other._kept.items():
@@ -132,38 +136,28 @@ class Intake:
         return self._columns.reports([row for one in kept for row in range(one.first, one.last)])
 
 
-def read_all(paths: Sequence[Path], progress: Callable[[str], object], *, workers: int) -> Intake:
-    """Read files, in several processes where there is so much that it is worth their start.
+def read_all(
+    shares: Sequence[Sequence[Path]], progress: Callable[[str], object], hands: Hands
+) -> Intake:
+    """Read files.
 
     Parameters
     ----------
-    paths
-        Files of analyses.
+    shares
+        Of `shared_out`; one for each process.
     progress
         Told what is being done.
-    workers
-        Processes at most, this one counted.
+    hands
+        The other processes.
 
     Returns
     -------
     Intake
         Of all files; what could not be read is told in it.
     """
-    mine, *others = _shares(paths, workers)
-    hands = [Hand() for _ in others]
-    try:
-        work = [hand.submit(_read, share) for hand, share in zip(hands, others, strict=True)]
-        intake = _read(mine, progress)
-        for share, future in zip(others, work, strict=True):
-            progress(f"Reading {len(share)} more files")
-            try:
-                intake.absorb(future.result())
-            except BrokenProcessPool:
-                # Killed, perhaps for its memory: this process has done with its own by now.
-                intake.absorb(_read(share, progress))
-    finally:
-        for hand in hands:
-            hand.end()
+    intake = Intake()
+    for other in hands.each(_read, shares, lambda share: _read(share, progress)):
+        intake.absorb(other)
     return intake
 
 
@@ -175,8 +169,16 @@ def _read(paths: Sequence[Path], progress: Callable[[str], object] = lambda _tex
     return intake
 
 
-def _shares(paths: Sequence[Path], workers: int) -> list[list[Path]]:
-    """Part files among processes, by their sizes, in their order."""
+def shared_out(paths: Sequence[Path], workers: int) -> list[list[Path]]:
+    """Part files among processes, by their sizes, in their order.
+
+    Parameters
+    ----------
+    paths
+        The files.
+    workers
+        Processes at most; fewer where there is too little for them.
+    """
     sizes = [_size(path) for path in paths]
     count = max(1, min(workers, len(paths), sum(sizes) // _WORTH))
     shares: list[list[Path]] = [[] for _ in range(count)]

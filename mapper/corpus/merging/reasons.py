@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mapper.corpus.merging.blocking import Pairs, distance_km
 from mapper.corpus.merging.evidence import EVIDENCE, crowding, evidence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mapper.corpus.merging.reports import Reports
 
-__all__ = ["Reasons", "figure"]
+__all__ = ["Ground", "Reasons", "figure", "why"]
 
 _STEP = 1 << 14
 _AT = {name: number for number, name in enumerate(EVIDENCE)}
@@ -33,7 +33,7 @@ _AGAINST = {
 
 
 class Reasons:
-    """Says why reports were linked.
+    """What links hang on.
 
     Parameters
     ----------
@@ -48,18 +48,10 @@ class Reasons:
         self._links = links
         self._crowd = crowding(reports)
         self._begin = -1
-        self._stretch: list[_Measured] = []
+        self._stretch: list[Measured] = []
 
-    def why(self, link: int, one: Source, other: Source) -> str:
-        """Say why, in a line.
-
-        Parameters
-        ----------
-        link
-            Its number; asked for in ascending order, or else slowly.
-        one, other
-            The sources of its two reports.
-        """
+    def ground(self, link: int) -> Ground:
+        """Give what is known of a link by its number; in ascending order, or else slowly."""
         kind = int(self._links.kind[link])
         if kind == TWIN:
             return "the same text"
@@ -68,9 +60,9 @@ class Reasons:
         begin = link - link % _STEP
         if begin != self._begin:
             self._begin, self._stretch = begin, self._measured(begin)
-        return _told(self._stretch[link - begin], one, other)
+        return self._stretch[link - begin]
 
-    def _measured(self, begin: int) -> list[_Measured]:
+    def _measured(self, begin: int) -> list[Measured]:
         reports = self._reports
         pairs = self._links.pairs.take(slice(begin, begin + _STEP))
         spots = reports.spots
@@ -87,10 +79,10 @@ class Reasons:
             _shared(reports.actors, reports.actor_words, pairs, 3),
             strict=True,
         )
-        return [_Measured(*row) for row in columns]
+        return [Measured(*row) for row in columns]
 
 
-class _Measured(NamedTuple):
+class Measured(NamedTuple):
     """What is known of a link: evidence, which of its places each names, what both have."""
 
     found: list[float]
@@ -101,7 +93,22 @@ class _Measured(NamedTuple):
     actors: list[str]
 
 
-def _told(link: _Measured, one: Source, other: Source) -> str:
+Ground: TypeAlias = "str | Measured"
+"""Why two reports were linked: in words, or measured."""
+
+
+def why(link: Ground, one: Source, other: Source) -> str:
+    """Say why two reports were linked, in a line.
+
+    Parameters
+    ----------
+    link
+        What is known of it.
+    one, other
+        The sources of the two.
+    """
+    if isinstance(link, str):
+        return link
     found = link.found
     # A report that is tied to no place has none, though a town near it stood in.
     here, there = _nth(one.places, link.place_one), _nth(other.places, link.place_other)

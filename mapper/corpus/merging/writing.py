@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from mapper.corpus.merging.merged import Figure, Figures, Incident, Merged, Place
+from mapper.corpus.merging.bundles import Bundle
+from mapper.corpus.merging.merged import Figure, Figures, Incident, Merged, Place, merged_of
 from mapper.corpus.merging.reasons import figure
 from mapper.corpus.merging.source import packed
 from mapper.export import staged_folder
@@ -17,7 +18,7 @@ from mapper.export.dates import first_day, last_day
 from mapper.export.table import Value, joined, make_table
 from mapper.model import ActorRole
 
-__all__ = ["COLUMNS", "FORMATS", "write_merged"]
+__all__ = ["COLUMNS", "FORMATS", "Page", "page_of", "write_merged"]
 
 FORMATS = {"parquet": "merged.parquet", "jsonl": "merged.jsonl", "geojson": "merged.geojson"}
 """Format -> name of its file."""
@@ -67,19 +68,57 @@ COLUMNS: dict[str, type] = {
 _SOURCE, _TARGET = ActorRole.SOURCE.value, ActorRole.TARGET.value
 
 
-def write_merged(
-    incidents: Iterable[Merged], folder: Path, formats: Collection[str]
-) -> dict[str, Path]:
+class Page(NamedTuple):
+    """Some of the incidents, ready to be written.
+
+    Attributes
+    ----------
+    lines, features
+        As JSON Lines, and as GeoJSON with commas between.
+    rows, points
+        Of the table: the values, longitude and latitude.
+    ranges
+        How many incidents have reports that differ over the number of dead.
+    """
+
+    lines: bytes
+    features: bytes
+    rows: list[tuple[Value, ...]]
+    points: list[tuple[float, float] | None]
+    ranges: int
+
+
+def page_of(of: Sequence[Bundle], formats: Collection[str]) -> Page:
+    """Make a page of some incidents, with what these formats need."""
+    incidents = [merged_of(bundle) for bundle in of]
+    gis = "geojson" in formats or "parquet" in formats
+    rows = [_row(incident) for incident in incidents] if gis else []
+    features = [
+        _feature(row, incident.record)
+        for row, incident in zip(rows, incidents, strict=False)
+        if "geojson" in formats
+    ]
+    tolls = [incident.record.fatalities for incident in incidents]
+    return Page(
+        b"".join([_line(incident) for incident in incidents if "jsonl" in formats]),
+        b",\n".join(features),
+        [tuple(row.values()) for row in rows if "parquet" in formats],
+        [_point(incident.record) for incident in incidents if "parquet" in formats],
+        sum(toll is not None and toll.min != toll.max for toll in tolls),
+    )
+
+
+def write_merged(pages: Iterable[Page], folder: Path, formats: Collection[str]) -> dict[str, Path]:
     """Write merged incidents.
 
     Parameters
     ----------
-    incidents
-        In the order of the files.
+    pages
+        All incidents, in the order of the files.
     folder
         Where; the files appear together, when all are whole.
     formats
-        Keys of `FORMATS`.
+        Keys of `FORMATS`; those of the pages.
 
     Returns
     -------
@@ -98,21 +137,17 @@ def write_merged(
         with ExitStack() as stack:
             lines = _opened(stack, stage, chosen.get("jsonl"))
             features = _opened(stack, stage, chosen.get("geojson"))
-            if features is not None:
-                features.write(b'{"type": "FeatureCollection", "features": [\n')
-            for number, incident in enumerate(incidents):
+            between = b'{"type": "FeatureCollection", "features": [\n'
+            for page in pages:
                 if lines is not None:
-                    lines.write(_line(incident))
-                if len(chosen) == 1 and lines is not None:
-                    continue
-                row = _row(incident)
+                    lines.write(page.lines)
                 if features is not None:
-                    features.write((b",\n" if number else b"") + _feature(row, incident.record))
-                if "parquet" in chosen:
-                    rows.append(tuple(row.values()))
-                    points.append(_point(incident.record))
+                    features.write(between + page.features)
+                    between = b",\n"
+                rows += page.rows
+                points += page.points
             if features is not None:
-                features.write(b"\n]}\n")
+                features.write((b"" if between == b",\n" else between) + b"\n]}\n")
         if "parquet" in chosen:
             _write_parquet(rows, points, stage / chosen["parquet"])
     return {kind: folder / name for kind, name in chosen.items()}

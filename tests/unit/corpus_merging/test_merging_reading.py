@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper import Mapper, analysis_record, from_text
+from mapper.corpus.hand import Hands
 from mapper.corpus.merging import reading
 from mapper.corpus.merging.finding import find_files
 from mapper.corpus.merging.lines import read_line
-from mapper.corpus.merging.reading import Intake, read_all
+from mapper.corpus.merging.reading import Intake, read_all, shared_out
 from mapper.corpus.merging.times import day_number, window
 from mapper.corpus.merging.wording import words_of
 from mapper.errors import SourceError
@@ -142,6 +143,13 @@ def files(tmp_path):
     return sorted(tmp_path.iterdir())
 
 
+def read_by(workers, files, progress=lambda _text: None):
+    shares = shared_out(files, workers)
+    assert len(shares) == workers
+    with Hands(workers - 1) as hands:
+        return read_all(shares, progress, hands)
+
+
 def same(one, other):
     """Whether columns say the same; numbers that only stand for something may differ."""
     for name in ("ids", "sources", "vocabulary", "actor_words"):
@@ -159,21 +167,21 @@ def same(one, other):
 
 
 def test_several_processes_read_what_one_reads(files, monkeypatch):
-    alone = read_all(files, lambda _text: None, workers=1)
+    alone = read_by(1, files)
     assert alone.repeated == 2
     assert len(alone.failures) == 1
     assert alone.reports().spots.borrowed.any()
     monkeypatch.setattr(reading, "_WORTH", 1)
     told = []
-    together = read_all(files, told.append, workers=3)
-    assert "Reading 1 more files" in told
+    together = read_by(3, files, told.append)
+    assert told == ["Reading 2.jsonl (1 of 1)"]
     assert (together.repeated, together.articles) == (alone.repeated, alone.articles)
     assert together.failures == alone.failures
     same(alone.reports(), together.reports())
 
 
 def test_what_a_process_that_dies_should_have_read_is_read_all_the_same(files, monkeypatch):
-    alone = read_all(files, lambda _text: None, workers=1)
+    alone = read_by(1, files)
     monkeypatch.setattr(reading, "_WORTH", 1)
     killed = []
 
@@ -182,7 +190,7 @@ def test_what_a_process_that_dies_should_have_read_is_read_all_the_same(files, m
             child.kill()
             killed.append(child)
 
-    together = read_all(files, kill, workers=2)
+    together = read_by(2, files, kill)
     assert killed
     same(alone.reports(), together.reports())
 
