@@ -117,8 +117,7 @@ class Columns:
         times = np.frombuffer(self._times, dtype=np.float64).reshape(-1, 7)[order]
         words, vocabulary = self.words.matrix(order)
         actors, actor_words = self.actors.matrix(order)
-        classes = self.words.class_bits(order, parts=(0, 2))
-        about = self.words.class_bits(order, parts=(0, 2, 3))
+        classes, about = self.words.class_bits(order, (0, 2), (3,))
         article, sentence, twin, category, kind, sub, real, exact = np.ascontiguousarray(numbers.T)
         return Reports(
             ids=[self.ids[row] for row in order],

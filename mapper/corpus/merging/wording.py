@@ -197,21 +197,25 @@ class Bag:
         )
         return tfidf(counts), vocabulary
 
-    def class_bits(self, order: Ints, parts: Iterable[int]) -> tuple[Ints, Ints, Ints]:
-        """Give the bits of the topics, means and objects that words of these parts name."""
+    def class_bits(self, order: Ints, *groups: Iterable[int]) -> list[Ints]:
+        """Give the bits of the topics, means and objects that words of groups of parts name.
+
+        Each group is taken together with those before it; an array of three rows for each.
+        """
         import numpy as np
 
         named = [word_bits(word) for word in self._numbers.words]
         table = np.array(named or [(0, 0, 0)], dtype=np.int64)
         telling = (table != 0).any(axis=1)
-        found = np.zeros((3, len(order)), dtype=np.int64)
-        for begin in range(0, len(order), _STEP):
-            row, _, word = self._told(order[begin : begin + _STEP], parts)
-            row, word = row[telling[word]], word[telling[word]]
-            for bits, column in zip(found, table.T, strict=True):
-                np.bitwise_or.at(bits, row + begin, column[word])
-        topics, means, objects = found
-        return topics, means, objects
+        found = [np.zeros((3, len(order)), dtype=np.int64)]
+        for parts in groups:
+            found.append(found[-1].copy())
+            for begin in range(0, len(order), _STEP):
+                row, _, word = self._told(order[begin : begin + _STEP], parts)
+                row, word = row[telling[word]], word[telling[word]]
+                for bits, column in zip(found[-1], table.T, strict=True):
+                    np.bitwise_or.at(bits, row + begin, column[word])
+        return found[1:]
 
     def _told(self, order: Ints, parts: Iterable[int]) -> tuple[Ints, Ints, Ints]:
         """Give all words of parts of some reports: row, part and number of each."""
