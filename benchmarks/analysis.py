@@ -1,6 +1,6 @@
 """What the parts of an analysis cost beside the bare language pipeline, one thread each.
 
-usage: python benchmarks/analysis.py [ROUNDS]
+usage: python -P benchmarks/analysis.py [ROUNDS]
 
 Runs over the gallery's articles; every round times all parts, the figures are medians over rounds.
 Ratios are to the bare spaCy pipeline on the same texts in the same run.
@@ -70,6 +70,9 @@ def main() -> None:
     say(f"recognition and resolution, the encoder with them: {names / whole:.2f} (floor 1.5)")
     events = medians["events"] + medians["ties to places"]
     say(f"events and their ties: {events / whole:.2f} (floor 1.5)")
+    everything = sum(seconds for part, seconds in medians.items() if part != "bare spaCy")
+    each = 1000 * everything / len(articles)
+    say(f"{'all of it':<24} {each:8.1f} ms an article {everything / whole:6.2f}")
 
 
 def _one(engine: Mapper, bare: object, article: Article, spent: dict[str, float]) -> None:

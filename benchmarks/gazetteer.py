@@ -1,6 +1,6 @@
 """Measure the gazetteer: speed, memory, size, and how much of annotated text it covers.
 
-    python benchmarks/gazetteer.py [CORPUS.jsonl ...] [--json]
+    python -P benchmarks/gazetteer.py [CORPUS.jsonl ...] [--json]
 
 A corpus has one object a line with ``toponyms``: ``name``, ``lat``, ``lon`` and perhaps ``kind``
 and ``literal``. Where kinds are told, the tolerance is the kind's and non-literal uses are left

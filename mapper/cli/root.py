@@ -108,6 +108,9 @@ def main() -> NoReturn:
     """
     _settle_streams()
     _settle_signals()
+    # Its workers inherit it: small products gain nothing from more threads, and lose their last
+    # bits to their number.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if not sys.warnoptions:
         # Libraries warn programmers; a user can do nothing about it.
         warnings.simplefilter("ignore")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from mapper.errors import DataError
@@ -10,14 +11,19 @@ from mapper.language.pinned import PinnedModel, read_pin
 from mapper.model import Article, Entity, Parsed, Sentence, Span, Token
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as DocSpan
 
 __all__ = ["LanguageModel"]
 
 # Blocks handed to the parser at a time: bounds memory on long texts.
 _BATCH = 256
+_KEPT_WORDS = 20_000
+# Distances to the left are told as what is missing to 2**64.
+_NEGATIVE = 1 << 63
+_COLUMNS: list[int | str] = ["IDX", "LENGTH", "HEAD", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
 
 
 class LanguageModel:
@@ -68,8 +74,10 @@ class LanguageModel:
         return gathered.parsed()
 
     def _parse_batch(self, batch: list[Block], gathered: _Gathered) -> None:
-        # The zone frees the words of this batch again: a long run does not grow.
-        with self._pipeline.memory_zone():
+        # The first words are kept, the common ones among them. Then the zone frees those of a
+        # batch again: a long run does not grow.
+        full = len(self._pipeline.vocab) > _KEPT_WORDS
+        with self._pipeline.memory_zone() if full else nullcontext():
             docs = self._pipeline.pipe((block.text for block in batch), batch_size=64)
             for block, doc in zip(batch, docs, strict=True):
                 gathered.add(block, doc)
@@ -83,41 +91,52 @@ class _Gathered:
         self._tokens: list[Token] = []
         self._sentences: list[Sentence] = []
         self._entities: list[Entity] = []
-        # One string for each word, however often it comes.
+        # One string for each word, lemma and label, however often it comes.
         self._words: dict[str, str] = {}
+        self._labels: dict[int, str] = {}
 
     def add(self, block: Block, doc: Doc) -> None:
         """Append the tokens, sentences and entities of a parsed block."""
-        shift = len(self._tokens)
+        rows = self._rows(doc)
         for sentence in doc.sents:
-            self._add_sentence(block, sentence, shift)
+            number, first = len(self._sentences), len(self._tokens)
+            for row in rows[sentence.start : sentence.end]:
+                self._add_token(block, number, row)
+            span = Span(self._tokens[first].start, self._tokens[-1].end)
+            self._sentences.append(Sentence(number, span, first, len(self._tokens)))
         for entity in doc.ents:
             span = block.span(entity.start_char, entity.end_char)
             self._entities.append(Entity(span, entity.label_))
 
-    def _add_sentence(self, block: Block, sentence: DocSpan, shift: int) -> None:
-        number, first = len(self._sentences), len(self._tokens)
-        share = self._words.setdefault
-        for word in sentence:
-            span = block.span(word.idx, word.idx + len(word))
-            written = self._article.text[span.start : span.end]
-            self._tokens.append(
-                Token(
-                    index=shift + word.i,
-                    start=span.start,
-                    end=span.end,
-                    text=share(written, written),
-                    lemma=share(word.lemma_, word.lemma_),
-                    pos=word.pos_,
-                    tag=word.tag_,
-                    dep=word.dep_,
-                    head=shift + word.head.i,
-                    sentence=number,
-                    entity=word.ent_type_,
-                )
+    def _rows(self, doc: Doc) -> list[list[int]]:
+        """Numbers of `_COLUMNS` by token; asking each token for its parts takes several times."""
+        table: NDArray[np.uint64] = doc.to_array(_COLUMNS)  # type: ignore[assignment]
+        for label in set(table[:, 3:].ravel().tolist()) - self._labels.keys():
+            self._labels[label] = doc.vocab.strings[label]
+        rows: list[list[int]] = table.tolist()
+        return rows
+
+    def _add_token(self, block: Block, sentence: int, row: list[int]) -> None:
+        at, length, head, *labels = row
+        start, end = block.origin[at], block.origin[at + length - 1] + 1
+        written = self._article.text[start:end]
+        index = len(self._tokens)
+        lemma, pos, tag, dep, entity = map(self._labels.__getitem__, labels)
+        self._tokens.append(
+            Token(
+                index=index,
+                start=start,
+                end=end,
+                text=self._words.setdefault(written, written),
+                lemma=lemma,
+                pos=pos,
+                tag=tag,
+                dep=dep,
+                head=index + (head if head < _NEGATIVE else head - 2 * _NEGATIVE),
+                sentence=sentence,
+                entity=entity,
             )
-        span = Span(self._tokens[first].start, self._tokens[-1].end)
-        self._sentences.append(Sentence(number, span, first, len(self._tokens)))
+        )
 
     def parsed(self) -> Parsed:
         """All of it, frozen."""
@@ -131,7 +150,9 @@ def _load(pin: PinnedModel) -> Language:
     try:
         import spacy
 
-        return spacy.load(home, exclude=["senter"])
+        from mapper.language.products import multiply_by_numpy
+
+        return multiply_by_numpy(spacy.load(home, exclude=["senter"]))
     except (ImportError, OSError, ValueError) as error:
         raise DataError(
             f"the language model {pin.name} does not load: pip install {pin.requirement}"
