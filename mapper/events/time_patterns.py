@@ -90,6 +90,12 @@ RULES: tuple[tuple[Quick, Callable[[re.Match[str], Anchors], Period | None]], ..
             r"(?=\)|[\s:–-]+\D)",
             read.slashed,
         ),
+        (  # "22/11, Bosso:", "(24/11, about 200)": the day comes first.
+            r"(?:(?m:^)[ \t*•–▪>-]*|(?<=[.;]\s)|(?<=\()|"
+            r"\b(?:[Oo]n|[Tt]o|[Bb]y|[Ss]ince|[Uu]ntil)\s+)(?=(?P<at>\d))"
+            r"(?P<day>[0-3]?\d)/(?P<month>1[0-2]|0?[1-9])(?![\d/%]|\s+of\b)",
+            read.slashed,
+        ),
         (rf"\b{_DD}\s+{_MON}{_TO}{_DD2}\s+{_MON2}{_OF_YEAR}?", read.days_of_two_months),
         (rf"\b{_MON}\s+{_DD}{_TO}{_MON2}\s+{_DD2}{_OF_YEAR}?", read.days_of_two_months),
         (rf"\b{_DD}(?:{_TO}|/){_DD2}\s+(?:of\s+)?{_MON}{_OF_YEAR}?", read.days_of_month),

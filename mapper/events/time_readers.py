@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from mapper.events.calendar import (
     MONTHS,
@@ -20,6 +21,7 @@ from mapper.model import DatePrecision
 
 __all__ = [
     "Anchors",
+    "Tense",
     "clean",
     "day_of",
     "day_of_month",
@@ -44,6 +46,15 @@ __all__ = [
 _DAY, _YEAR = DatePrecision.DAY, DatePrecision.YEAR
 
 
+class Tense(Enum):
+    """What the verb of a clause says of its time."""
+
+    PAST = auto()  # a finite past: "came", "had come"
+    FUTURE = auto()
+    OTHER = auto()  # neither: "killed in", "strikes"
+    OPEN = auto()  # once to come, or no verb says
+
+
 @dataclass(slots=True)
 class Anchors:
     """What the expressions of a text count from, as reading goes on.
@@ -52,12 +63,16 @@ class Anchors:
     ----------
     published
         Day of publication; None where unknown.
+    stamped
+        Whether that is only a day that the text tells near its top.
     narrative
         The day the story has reached.
     war
         The last war or conflict that was named with its year.
-    future
-        Whether the clause at hand tells what is to come; None where no verb says.
+    tense
+        Of the clause at hand.
+    day
+        The last day that was told as one.
     told
         The last day of this paragraph that was told with its year.
     month, year
@@ -65,12 +80,19 @@ class Anchors:
     """
 
     published: date | None
+    stamped: bool = False
     narrative: date | None = None
     war: Period | None = None
-    future: bool | None = False
+    tense: Tense = Tense.OTHER
+    day: date | None = None
     told: date | None = None
     month: date | None = None
     year: int | None = None
+
+    @property
+    def future(self) -> bool:
+        """Whether the clause at hand tells what is to come."""
+        return self.tense is Tense.FUTURE
 
     @property
     def base(self) -> date | None:
@@ -112,10 +134,11 @@ def _year(match: re.Match[str], month: int, day: int, at: Anchors) -> int | None
     if at.told is not None and at.told.year < at.base.year:
         # "... of 9 October 2023; ... on 2 December": the paragraph goes on from there.
         return at.told.year + ((month, max(day, 1)) < (at.told.month, 1))
-    if at.published is None or at.future is None:
+    if at.published is None or at.tense is Tense.OPEN:
         return closest_year(month, at.base)
-    nearest = likely_year if day else nearest_year
-    return nearest(month, day or 1, at.base, future=bool(at.future))
+    surely_past = at.tense is Tense.PAST and not at.stamped
+    nearest = likely_year if day and not surely_past else nearest_year
+    return nearest(month, day or 1, at.base, future=at.future)
 
 
 def day_of(year: int | None, month: int, day: int) -> Period | None:

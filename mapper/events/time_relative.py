@@ -64,7 +64,7 @@ def weekday_and_day(m: re.Match[str], at: Anchors) -> Period | None:
     if base is None:
         return None
     day = int(m["day"] or m["day2"] or m["day3"])
-    found = weekday_month(_weekday(m["wd"]), day, at.published or base, future=bool(at.future))
+    found = weekday_month(_weekday(m["wd"]), day, at.published or base, future=at.future)
     return weekday(m, at) if found is None else single_day(found)
 
 
@@ -142,11 +142,12 @@ def later(m: re.Match[str], at: Anchors) -> Period | None:
 
 def following(m: re.Match[str], at: Anchors) -> Period | None:
     """Give the same day; the following night; the day before."""
-    base = at.narrative or at.published
-    if base is None:
-        return None
     word = clean(m[0])
     step = 0
+    # "The same day" is the day of an incident, never the first of a month or of a period.
+    base = (at.day if word.endswith("day") else None) or at.narrative or at.published
+    if base is None:
+        return None
     if any(w in word for w in ("following", "next", "after")):
         step = 1
     elif any(w in word for w in ("previous", "preceding", "before", "prior")):

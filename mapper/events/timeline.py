@@ -7,25 +7,29 @@ from bisect import bisect_left, bisect_right
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mapper.events.agenda import is_on_agenda
+from mapper.events.agenda import is_on_agenda, is_scheduled
 from mapper.events.lexicon import lexicon
-from mapper.events.times import TimeExpression, find_times, is_future, text_stamp
+from mapper.events.time_readers import Tense
+from mapper.events.times import (
+    TimeExpression,
+    find_times,
+    heading_period,
+    is_future,
+    text_stamp,
+)
 from mapper.grammar import lemma
 from mapper.model import DatePrecision, EventDate, Factuality, Span
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from mapper.events.calendar import Period
     from mapper.events.triggers import Trigger
     from mapper.grammar import Grammar
     from mapper.model import Token
 
 __all__ = ["Timeline"]
 
-_STARTS = frozenset(
-    ["leave", "travel", "fly", "begin", "open", "meet", "arrive", "visit", "start", "host",
-     "resume", "reopen", "convene", "go", "come", "play", "sail", "depart"]
-)  # fmt: skip
 _THAT_WAS = re.compile(
     r"\s*(?:this|that|it|all\s+(?:this|that))\s+(?:was|were|happened|took\s+place|occurred)\s+"
     r"(?:(?:back|early|late)\s+)?(?:on|in|at)?\s*(?:the\s+)?",
@@ -42,6 +46,11 @@ def _unsaid(told: TimeExpression) -> EventDate:
     return EventDate(start, end, told.period.precision, "")
 
 
+def _covering(period: Period | None) -> EventDate:
+    """Give the period that the whole text covers as a date, none where it tells none."""
+    return EventDate() if period is None else EventDate(*period.iso(), period.precision, "")
+
+
 class Timeline:
     """The dates of an article, and the events laid along them.
 
@@ -56,12 +65,11 @@ class Timeline:
         self._grammar = grammar
         spans = tuple(s.span for s in parsed.sentences)
         self._published: date | None = parsed.article.published or text_stamp(grammar.text, spans)
-        self.expressions = find_times(
-            grammar.text, spans, parsed.article.published, self._is_future
-        )
+        self.expressions = find_times(grammar.text, spans, parsed.article.published, self._tense)
         self._points = [e for e in self.expressions if not e.until]
         self._starts = [e.span.start for e in self._points]
         self._headings = self._find_headings()
+        self._covered = heading_period(grammar.text, self._published)
         self._by_clause: dict[int, list[TimeExpression]] = {}
         self._by_sentence: dict[int, list[TimeExpression]] = {}
         firsts = [span.start for span in spans]
@@ -93,25 +101,26 @@ class Timeline:
             return told
         return self._from_publication(trigger.token)
 
-    def _is_future(self, offset: int) -> bool | None:
+    def _tense(self, offset: int) -> Tense:
         tokens = self._grammar.parsed.tokens_in(Span(offset, offset + 1))
         if not tokens:
-            return False
+            return Tense.OTHER
         clause = list(self._grammar.clause_tokens(tokens[0]))
         if is_future(" ".join(t.text for t in clause)):
-            return None if self._was_to_be(tokens[0]) else True
+            return Tense.OPEN if self._was_to_be(tokens[0]) else Tense.FUTURE
         # "The first buses leave on Friday."; in a headline the present tense tells the past.
         verb = self._grammar.parsed.tokens[self._grammar.clause_head[tokens[0].index]]
         if is_on_agenda(self._grammar, offset) and verb.tag not in ("VBD", "VBN"):
-            return True
+            return Tense.FUTURE
         if verb.pos not in ("VERB", "AUX"):
-            return None
+            return Tense.OPEN
         meant = self._meant(verb)
         if meant is not None:
-            return True if meant.tag in ("VBZ", "VBP") else None
-        sentence = self._grammar.parsed.sentences[verb.sentence].span
-        ends = self._grammar.text[sentence.start : sentence.end].rstrip().endswith((".", ";"))
-        return ends and verb.tag in ("VBZ", "VBP") and lemma(verb) in _STARTS
+            return Tense.FUTURE if meant.tag in ("VBZ", "VBP") else Tense.OPEN
+        if is_scheduled(self._grammar, verb):
+            return Tense.FUTURE
+        aims = any(kid.tag == "VB" for kid in self._grammar.kids(verb, "xcomp"))
+        return Tense.PAST if verb.tag == "VBD" and not aims else Tense.OTHER
 
     def _meant(self, verb: Token) -> Token | None:
         """Give the verb of the intent: "he means to reach X by the 11th"."""
@@ -230,20 +239,31 @@ class Timeline:
         known), or in another year (then nothing is).
         """
         if self._published is None:
-            return EventDate()
-        story = self._published
-        number = bisect_left(self._starts, token.start)
-        if number:
-            before = self._points[number - 1].period
-            story = before.first if before.open_end else before.last
+            return _covering(self._covered)
+        story = self._story(token, self._published)
         if abs((self._published - story).days) > _FRESH:
             if story.year != self._published.year:
                 return EventDate()
             year = str(story.year)
             return EventDate(year, year, DatePrecision.YEAR, "")
+        if self._covered is not None and self._covered.first <= self._published:
+            return _covering(self._covered)
         day = self._published - timedelta(days=int(self._published.day == 1))
         month = day.isoformat()[:7]
         return EventDate(month, month, DatePrecision.MONTH, "")
+
+    def _story(self, token: Token, published: date) -> date:
+        """Give the day that the story stands at before a token: the last told.
+
+        What a paragraph before told of old times is left behind where the story had been fresh.
+        """
+        before = self._points[: bisect_left(self._starts, token.start)]
+        days = [e.period.first if e.period.open_end else e.period.last for e in before]
+        if not days:
+            return published
+        fresh = [day for day in days if abs((published - day).days) <= _FRESH]
+        here = before[-1].span.start >= self._grammar.paragraph(token)
+        return days[-1] if here or not fresh else fresh[-1]
 
     def is_to_come(self, date: EventDate) -> bool:
         """Whether a day lies after publication."""

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mapper.events.time_patterns import RULES
-from mapper.events.time_readers import Anchors
+from mapper.events.time_readers import Anchors, Tense
 from mapper.model import DatePrecision, Span
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Reader = Callable[[re.Match[str], Anchors], Period | None]
 
-__all__ = ["TimeExpression", "find_times", "is_future", "text_stamp"]
+__all__ = ["TimeExpression", "find_times", "heading_period", "is_future", "text_stamp"]
 
 _FUTURE = re.compile(
     r"\b(will|shall|tomorrow|upcoming|forthcoming)\b|['’]ll\b|\bwon['’]t\b|"
@@ -38,7 +38,20 @@ _SINCE = re.compile(r"\bsince\s+(?:[^\s,;.]+\s+){0,4}$", re.I)
 _NIGHT_TO = re.compile(r"\bnight\s+(?:in)?to\s+(?:the\s+)?$|\bnight\s+before\s+$", re.I)
 _FOR = re.compile(r"\bfor\s+(?:the\s+)?$")
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:[^\s,;.]+\s+){0,2}$", re.I)
+# "An engineer, born in 1988": a life's dates date no news.
+_BORN = re.compile(r"\b(?:born|founded|established)\s+(?:(?:on|in)\s+)?(?:the\s+)?$", re.I)
+# "rose to 164 from 84 a day earlier", "nine more than on Monday": when the older count was made.
+_OLDER_COUNT = re.compile(
+    r"\b(?:from|than|against|compared\s+with)\s+(?:(?:at\s+least|about|some|the)\s+)?"
+    r"(?:\d[\d,.]*\s+(?:and\s+\d[\d,.]*\s+)?(?:dead\s+|killed\s+)?(?:reported\s+)?)?"
+    r"(?:(?<=\d\s)|(?<=dead\s)|(?<=killed\s)|(?<=reported\s)|on\s+)(?:on\s+)?$",
+    re.I,
+)
 _TOP = 250  # characters
+_HEADINGS = 600  # characters
+_LONGEST_HEADING = 140  # characters
+_LONGEST_PERIOD = 45  # days
+_DAILY = re.compile(r"\b(?:daily|24[-\s]hours?)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ def find_times(
     text: str,
     sentences: tuple[Span, ...],
     published: date | None,
-    future: Callable[[int], bool | None] | None = None,
+    tense: Callable[[int], Tense] | None = None,
 ) -> list[TimeExpression]:
     """Find and read the time expressions of a text.
 
@@ -73,15 +86,15 @@ def find_times(
     published
         Day of publication; without it, a date in full near the top of the text stands for it, and
         without that, what counts from it stays unread.
-    future
-        Tells whether the clause at an offset speaks of the future; by the sentence's words if None.
+    tense
+        Tells the tense of the clause at an offset; by the sentence's words if None.
 
     Returns
     -------
     list of TimeExpression
         In text order, none overlapping another.
     """
-    at = Anchors(published or text_stamp(text, sentences))
+    at = Anchors(published or text_stamp(text, sentences), stamped=published is None)
     paragraph, read = -1, 0
     found: list[TimeExpression] = []
     for sentence in sentences:
@@ -91,13 +104,15 @@ def find_times(
         if line != paragraph:
             paragraph, at.told = line, None
         for match, rule in _matches(text, sentence):
-            at.future = (
-                future(match.start()) if future else is_future(text[sentence.start : sentence.end])
+            at.tense = (
+                tense(match.start()) if tense else _worded(text[sentence.start : sentence.end])
             )
             start = match.start("at") if "at" in match.re.groupindex else match.start()
             before = text[sentence.start : start]
             if _FOR.search(before) and not text.startswith(("'s", "’s"), match.end()):
-                at.future = True  # "called a meeting for Wednesday"
+                at.tense = Tense.FUTURE  # "called a meeting for Wednesday"
+            if _BORN.search(before) or _OLDER_COUNT.search(before):
+                continue
             period = rule(match, at)
             if period is None:
                 continue
@@ -110,6 +125,43 @@ def find_times(
             found.append(TimeExpression(span, text[start : match.end()], period, until))
             _remember(at, period, match[0], text[match.end() : match.end() + 60], before)
     return found
+
+
+def _worded(sentence: str) -> Tense:
+    return Tense.FUTURE if is_future(sentence) else Tense.OTHER
+
+
+def heading_period(text: str, published: date | None) -> Period | None:
+    """Give the days that a bulletin or an assessment says it covers, in a line above its text.
+
+    Parameters
+    ----------
+    text
+        The whole text, title and all.
+    published
+        Day of publication, None if unknown.
+
+    Returns
+    -------
+    Period or None
+        Two days or more; the day and the night before where the heading says that it is daily.
+    """
+    start = 0
+    for line in text[:_HEADINGS].split("\n")[:8]:
+        span = Span(start, start + len(line))
+        start = span.end + 1
+        if len(line) > _LONGEST_HEADING or line.rstrip().endswith((".", "?", "!")):
+            continue
+        for match, rule in _matches(text, span):
+            period = rule(match, Anchors(published))
+            if period is None or period.precision is not DatePrecision.DAY or period.open_end:
+                continue
+            if period.first < period.last:
+                short = (period.last - period.first).days <= _LONGEST_PERIOD
+                return period if short else None
+            if _DAILY.search(line):
+                return replace(period, first=period.first - timedelta(days=1))
+    return None
 
 
 def text_stamp(text: str, sentences: tuple[Span, ...]) -> date | None:
@@ -146,6 +198,8 @@ def _remember(at: Anchors, period: Period, words: str, after: str, before: str) 
         at.year = period.first.year
     if at.published is not None and period.first > at.published:
         return  # what is planned does not move the story
+    if period.precision is DatePrecision.DAY and (period.last - period.first).days <= 1:
+        at.day = period.last  # "since the 12th, when rockets struck ...; the same day"
     if period.precision in (DatePrecision.DAY, DatePrecision.WEEK):
         at.narrative = period.last if not period.open_end else period.first
     elif period.precision is DatePrecision.MONTH and (

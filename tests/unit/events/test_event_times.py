@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.events.calendar import month_period, nearest_year
-from mapper.events.times import find_times
+from mapper.events.times import find_times, heading_period
 from mapper.model import Span
 
 PUBLISHED = date(2023, 5, 8)  # a Monday
@@ -98,6 +98,42 @@ def test_a_named_war_dates_the_war() -> None:
 )
 def test_without_a_day_of_publication_it_stays_open(text: str) -> None:
     assert told(text, None) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The driver, born in 1988, was hurt.",
+        "The toll rose to 164 from 84 a day earlier.",
+        "They found 17 bodies, nine more than on Saturday.",
+    ],
+)
+def test_a_birth_and_an_older_count_date_no_news(text: str) -> None:
+    assert told(text) == []
+
+
+def test_the_same_day_is_a_day_and_no_start_of_a_month() -> None:
+    text = "On 3 May a mine went off. Since November 2020 many fell. The same day a man died."
+    assert told(text)[-1] == ("2023-05-03", "2023-05-03")
+
+
+def test_days_of_a_log_are_told_with_a_slash() -> None:
+    text = "22/4, Bosso: a truck was looted. The march (24/4, about 200) ended; 2/3 of the rest"
+    assert told(text) == [("2023-04-22", "2023-04-22"), ("2023-04-24", "2023-04-24")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Regional overview, 1-5 May 2023\n\nIt rained.", (1, 5)),
+        ("Daily assessment, May 8, 2023\n\nIt rained.", (7, 8)),
+        ("News of May 8, 2023\n\nIt rained.", None),
+        ("The guns were heard from 1 to 5 May 2023.\n\nIt rained.", None),
+    ],
+)
+def test_a_heading_tells_the_days_that_are_covered(text: str, days: tuple[int, int] | None) -> None:
+    found = heading_period(text, PUBLISHED)
+    assert (found and (found.first.day, found.last.day)) == days
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,31 @@ def test_undated_news_gets_the_month_and_old_stories_nothing(find: Finder) -> No
     assert find.one(later, "opened").date.start == ""
 
 
+def test_a_past_tense_is_never_of_a_day_to_come(find: Finder) -> None:
+    text = "Soldiers came to Goris on 14 June and shot two cows."
+    assert find(text)[0].date.start == "2022-06-14"
+
+
+def test_a_timetable_in_the_present_tense_is_to_come(find: Finder) -> None:
+    found = find("The foreign minister flies to Goris on Wednesday.")
+    assert [(e.date.start, e.factuality) for e in found] == [("2023-05-10", Factuality.PLANNED)]
+
+
+def test_an_old_case_told_between_leaves_the_news_in_its_month(find: Finder) -> None:
+    text = (
+        "Soldiers detained two men near Goris on Saturday.\n"
+        "In a similar case in October, a man was held for nine days at Sisian.\n"
+        "Meanwhile demonstrators blocked a road in Kapan."
+    )
+    assert find.one(text, "demonstrators").date.start == "2023-05"
+
+
+def test_a_bulletin_dates_what_has_no_day_by_its_heading(find: Finder) -> None:
+    text = "Weekly overview, 1-5 May 2023\n\nSoldiers shelled the town of Goris."
+    event = find.one(text, "shelled")
+    assert (event.date.start, event.date.end, event.date.text) == ("2023-05-01", "2023-05-05", "")
+
+
 def test_spans_lie_in_the_text_and_order_is_kept(find: Finder) -> None:
     text = (
         "Protesters blocked the road to Sotk on Monday. Police arrested two of them.\n"
