@@ -19,6 +19,7 @@ from mapper.events.leads import lead_features, lifted
 from mapper.events.lexicon import lexicon
 from mapper.events.parts import join_parts
 from mapper.events.passages import join_sentences
+from mapper.events.sayings import only_says
 from mapper.events.sequel import date_after
 from mapper.events.speakers import speaker
 from mapper.events.timeline import Timeline
@@ -40,6 +41,8 @@ _TALK = frozenset(["statement", "threat", "accuse", "request", "reject"])
 _ACTORS = ("soldier", "police", "crowd", "civilian", "transport", "official")
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
+_PRESENT = frozenset(["is", "are", "'s", "’s"])
+_PERFECT = frozenset(["been", "was", "were", "has", "have", "had"])
 _LONGEST_UNION = 220
 HARDLY = 0.1
 # From which belief of the encoder a verb that the lexicon does not know is worth weighing.
@@ -159,6 +162,8 @@ def drafts(parsed: Parsed) -> list[Draft]:
 
 
 def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
+    if not trigger.nominal and only_says(grammar, trigger.token):
+        return False
     if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
         return False
     if verdict.hypothetical and not (
@@ -198,7 +203,7 @@ def _event(
     quote, more = _quotes(grammar, trigger)
     date = timeline.date_of(trigger, verdict.factuality)
     factuality = verdict.factuality
-    past = (trigger.support or trigger.token).tag in ("VBD", "VBN")
+    past = _is_past(grammar, trigger.support or trigger.token)
     to_come = timeline.is_to_come(date) or is_on_agenda(grammar, trigger.token.start)
     if factuality in _REAL and not past and to_come:
         factuality = Factuality.PLANNED
@@ -219,6 +224,14 @@ def _event(
         or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), "")
         or (speaker(grammar, trigger.token) if trigger.frame.name in _TALK else ""),
     )
+
+
+def _is_past(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb tells of the past: "closed", "was closed", but not "is closed on Friday"."""
+    if verb.tag == "VBN":
+        helpers = {kid.text.lower() for kid in grammar.kids(verb, "auxpass", "aux")}
+        return not helpers & _PRESENT or bool(helpers & _PERFECT)
+    return verb.tag == "VBD"
 
 
 def _quotes(grammar: Grammar, trigger: Trigger) -> tuple[Span, tuple[Span, ...]]:

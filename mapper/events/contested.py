@@ -10,24 +10,32 @@ from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from mapper.grammar import Grammar
-    from mapper.model import Token
+    from mapper.model import Sentence, Token
 
 __all__ = ["contested"]
 
 _REACH = 160  # characters of the next sentence
 _FALSE = (
     r"(?:lie|lies|fabrications?|fake|hoax|untrue|false|baseless|unfounded|groundless|fiction|"
-    r"a\s+fantasy|inventions?|disinformation|nonsense)"
+    r"a\s+fantasy|inventions?|disinformation|nonsense|incorrect)"
 )
 _UNTRUE = Quick(
-    rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|\bnever\s+existed\b|"
+    rf"\b(?:is|are|was|were)\s+(?:a\s+|an\s+|pure\s+|simply\s+)*{_FALSE}\b|"
+    r"\bnever\s+(?:existed|happened|took\s+place)\b|"
     rf"\b(?:calls?|called|terms?|termed|dismiss\w*|rejected?)\s+(?:it|this|that|the\s+\w+)\s+(?:as\s+)?"
     rf"(?:a\s+|an\s+|[\"“])?{_FALSE}\b",
     re.I,
 )
+# Of a report that stands before these words in their own sentence.
+_UNTRUE_HERE = Quick(
+    r"\b(?:is|are|was|were)\s+lying\b|\bfalse\s+alarm\b|"
+    r"\b(?:has|have|had)\s+nothing\s+to\s+do\s+with\s+(?:reality|the\s+truth)\b|"
+    r"\b(?:is|was|are|were)\s+without\s+(?:any\s+)?foundation\b",
+    re.I,
+)
 _UNTRUE_AFTER = Quick(
     rf"{_UNTRUE.pattern}|^\W*(?:this|that|it)\s+(?:is|was)\s+not\s+(?:true|so|correct)\b|"
-    r"^\W*[“\"]?not\s+true\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
+    r"^\W*(?:not\s+true|untrue|false)\b|^\W*there\s+(?:was|were|is|are)\s+none\b|"
     r"^\W*(?:they|it|he|she|this|that)\s+(?:was|were|did|had|is|are)(?:\s+not|n['’]t)\s*[.;]|"
     r"\bthere\s+(?:was|were|has\s+been|have\s+been)\s+no\s+(?:firing|shooting|shots|attack|explosion|"
     r"clash|strike|shelling|incident)|"
@@ -40,7 +48,13 @@ _DENIES_IT = Quick(
     r"allegation|charge|accusation)s?|as\s+false)\b|\b(?:is|are|was|were)\s+denied\b",
     re.I,
 )
+_DENIES_ANY = Quick(r"\bden(?:y|ies|ied)\s+any\s+such\b", re.I)
 _DENIES = Quick(r"\b(?:den(?:y|ies|ied)|refut(?:e|es|ed)|disput(?:e|es|ed))\b", re.I)
+# What is denied after one of these is what that sentence itself reports.
+_REPORTS = Quick(
+    r"\b(?:says?|said|claim(?:s|ed)?|report(?:s|ed)?|announce[sd]?|accuse[sd]?|allege[sd]?)\b", re.I
+)
+_PLACE = frozenset(["GPE", "LOC", "FAC"])
 _DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
 
 
@@ -57,10 +71,30 @@ def contested(grammar: Grammar, token: Token) -> Factuality | None:
         following = sentences[token.sentence + 1].span
         if "\n" not in grammar.text[here.span.end : following.start].strip(" "):
             after = grammar.text[following.start : following.end][:_REACH]
-    if _UNTRUE.search(rest) or _UNTRUE_AFTER.search(after):
+    if _UNTRUE.search(rest) or _UNTRUE_HERE.search(rest) or _UNTRUE_AFTER.search(after):
         return Factuality.DENIED
-    if _DENIES_IT.search(rest):
+    if _DENIES_IT.search(rest) or _DENIES_ANY.search(after):
         return Factuality.DENIED
-    if _DENIES.search(after) and not _DENIES_NOT.search(after):
+    denial = _DENIES.search(after)
+    if denial and not _DENIES_NOT.search(after) and _looks_back(grammar, here, denial):
         return Factuality.ALLEGED
     return None
+
+
+def _looks_back(grammar: Grammar, here: Sentence, denial: re.Match[str]) -> bool:
+    """Whether a denial is of the sentence before it, and not of what its own sentence tells.
+
+    "The army said ..., which the rebels denied", "denied having shelled Bor" of another place.
+    """
+    if _REPORTS.search(denial.string, 0, denial.start()):
+        return False
+    parsed = grammar.parsed
+    after = parsed.sentences[here.index + 1]
+    start = after.span.start + denial.end()
+    told = {t.text for t in parsed.tokens[here.first : here.last]}
+    # A name between an article's "denied" and "accusation" is who accuses.
+    return not any(
+        t.entity in _PLACE and t.dep in ("pobj", "dobj") and t.text not in told
+        for t in parsed.tokens[after.first : after.last]
+        if t.start >= start
+    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from mapper.events.grouping import own_place
 from mapper.events.lexicon import lexicon
+from mapper.events.sayings import only_says
 from mapper.events.triggers import Trigger
-from mapper.grammar import lemma
 from mapper.model import Category, EventType, Factuality, Span
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def heard(grammar: Grammar, known: Sequence[Trigger]) -> list[Trigger]:
         if head in taken:
             continue
         token = grammar.parsed.tokens[head]
-        if _only_says(grammar, token):
+        if only_says(grammar, token):
             continue
         first, last = scores.reach(_clause(grammar, token))
         belief = 1.0 - scores.probabilities["event"][first:last, 0]
@@ -64,15 +63,6 @@ def heard(grammar: Grammar, known: Sequence[Trigger]) -> list[Trigger]:
             verb = token.pos in ("VERB", "AUX")
             found.append(Trigger(token, generic, nominal=not verb, lexical=False))
     return found
-
-
-def _only_says(grammar: Grammar, verb: Token) -> bool:
-    """Whether a clause is "the army said", and what it said is told in clauses of its own."""
-    return (
-        lexicon().cue(lemma(verb), "say")
-        and bool(grammar.kids(verb, "ccomp"))
-        and not own_place(grammar, verb)
-    )
 
 
 def features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:

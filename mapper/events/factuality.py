@@ -25,6 +25,10 @@ _ANNOUNCED = re.compile(
     r"(?:for|on|to|next|in|by|at)\b|\bset\s+for\b",
     re.I,
 )
+_EXPECTED = frozenset(
+    ["expect", "schedule", "plan", "foresee", "await", "propose", "envisage", "anticipate"]
+)  # fmt: skip
+_STOPPAGES = frozenset(["strike", "shutdown", "boycott", "stay-away", "go-slow", "election"])
 _ONGOING_WORDS = frozenset(["still", "currently", "continuously", "ongoing", "now"])
 
 
@@ -65,16 +69,24 @@ def _by_frame(grammar: Grammar, trigger: Trigger) -> Verdict | None:
     """Tell what the word itself says: a charge made safe, a meeting put off, a threat to act."""
     token = trigger.token
     name = trigger.frame.name
-    if name == "clearance" and _is_device(grammar, token):
+    if (name == "clearance" or _takes_apart(grammar, token)) and _is_device(grammar, token):
         return Verdict(Factuality.FOILED)
     if name == "reject" and lemma(token) in ("put", "call", "postpone"):
         return Verdict(Factuality.PLANNED)
-    if name == "threat" and grammar.kids(token, "xcomp", "ccomp"):
+    if name == "threat" and (
+        grammar.kids(token, "xcomp", "ccomp")
+        or (lemma(token) == "threaten" and grammar.patients(token))
+    ):
         return Verdict(Factuality.THREATENED)
+    if not trigger.nominal and lemma(token) in _EXPECTED and grammar.is_passive(token):
+        return Verdict(Factuality.PLANNED)
     if trigger.nominal or trigger.support is not None:
         clause = " ".join(t.text for t in grammar.parsed.subtree(token))
         if _ANNOUNCED.search(clause):
             return Verdict(Factuality.PLANNED)
+    verb = trigger.support or (None if trigger.nominal else token)
+    if verb is not None and _is_called(grammar, verb):
+        return Verdict(Factuality.PLANNED)
     verb = trigger.support
     if verb is not None and lemma(verb) in ("call", "announce", "schedule", "convoke", "plan"):
         words = " ".join(t.text for t in grammar.clause_tokens(verb))
@@ -83,8 +95,34 @@ def _by_frame(grammar: Grammar, trigger: Trigger) -> Verdict | None:
     return None
 
 
+def _is_called(grammar: Grammar, verb: Token) -> bool:
+    """Read "called a strike for 1 September", "called for a march": called, not yet held."""
+    if lemma(verb) != "call" or grammar.kids(verb, "ccomp", "oprd", "prt"):
+        return False
+    wanted = [
+        noun
+        for prep in grammar.kids(verb, "prep")
+        if lemma(prep) == "for"
+        for noun in grammar.kids(prep, "pobj")
+    ]
+    if any(_is_gathering(noun, "protest", "labour_strike") for noun in wanted):
+        return True
+    called = grammar.patients(verb)
+    return any(_is_gathering(n, "protest", "labour_strike", "meeting", "vote") for n in called)
+
+
+def _is_gathering(noun: Token, *frames: str) -> bool:
+    return lemma(noun) in _STOPPAGES or lexicon().nouns.get(lemma(noun)) in frames
+
+
+def _takes_apart(grammar: Grammar, token: Token) -> bool:
+    beside = {lemma(kid) for kid in grammar.kids(token, "prt", "advmod", "prep")}
+    taken = lemma(token) == "take" and bool(beside & {"apart", "down"})
+    return taken or lemma(token) == "dismantle"
+
+
 def _is_device(grammar: Grammar, token: Token) -> bool:
-    """Whether it is a bomb that is made safe; men are "neutralised" too."""
+    """Whether it is a bomb that is made safe or taken apart; men are "neutralised" too."""
     nouns = grammar.patients(token) if token.pos == "VERB" else []
     return any(lexicon().is_a(word, "explosive") for n in nouns for word in grammar.heads(n))
 
@@ -169,11 +207,13 @@ def _has_if(grammar: Grammar, verb: Token) -> bool:
 
 
 def _is_to(grammar: Grammar, verb: Token) -> bool:
-    """Read Read "The envoys are to meet", "is due to open", "is expected to"."""
+    """Read "The envoys are to meet", "is due to open", "is expected to", "Envoys to meet"."""
     if verb.dep not in ("xcomp", "ROOT", "ccomp"):
         return False
     if not any(kid.tag == "TO" for kid in grammar.kids(verb, "aux")):
         return False
+    if verb.head == verb.index:
+        return verb.tag == "VB" and bool(grammar.kids(verb, "nsubj", "nsubjpass"))
     above = grammar.parsed.tokens[verb.head]
     return lemma(above) == "be" and verb.dep == "xcomp"
 

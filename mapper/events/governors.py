@@ -25,6 +25,12 @@ _CATCH = frozenset(
 )  # fmt: skip
 _DOUBTFUL = frozenset(["claim", "allegation", "accusation", "rumour", "rumor"])
 _CLAIMS = _DOUBTFUL | {"report", "story", "complaint"}
+_BEATEN_OFF = frozenset(["repel", "repulse", "beat"])
+_BLOODSHED = frozenset(
+    ["kill", "wound", "injure", "die", "dead", "casualty", "fatality", "eliminate", "neutralise",
+     "neutralize", "martyr", "hurt"]
+)  # fmt: skip
+_TRUE = frozenset(["true", "correct", "so", "case", "fact"])
 _BACKS = frozenset(["support", "confirm", "back", "corroborate", "bear"])
 
 # Verbs and adjectives whose infinitive says what was done: "managed to prevent".
@@ -112,7 +118,7 @@ def _by_governor(
 ) -> Verdict | None:
     """Read the word above, a verb or a noun; the first cue that fits."""
     if above.pos in ("VERB", "AUX"):
-        for read in (_foiled, _cancelled, _threatened, _doubted, _intended, _wished):
+        for read in (_untrue, _foiled, _cancelled, _threatened, _doubted, _intended, _wished):
             verdict = read(grammar, here, above, word)
             if verdict is not None:
                 return verdict
@@ -120,6 +126,15 @@ def _by_governor(
             return Verdict(Factuality.PLANNED)
         return None
     return _by_noun(grammar, here, above, word)
+
+
+def _untrue(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict | None:
+    """Read "it is false that", "it is not true that"."""
+    if word != "be" or here.dep not in ("ccomp", "csubj"):
+        return None
+    told = {lemma(kid) for kid in grammar.kids(above, "acomp", "attr")}
+    truth = bool(told & _TRUE) and bool(grammar.kids(above, "neg"))
+    return Verdict(Factuality.DENIED) if truth or told & lexicon().cues["falsehood"] else None
 
 
 def _foiled(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict | None:
@@ -134,7 +149,21 @@ def _foiled(grammar: Grammar, here: Token, above: Token, word: str) -> Verdict |
         return None
     if _only_meant(grammar, above):
         return Verdict(Factuality.PLANNED, hypothetical=True)
+    if word in _BEATEN_OFF and _bloody(grammar, above):
+        return Verdict(Factuality.OCCURRED)
     return Verdict(Factuality.FOILED)
+
+
+def _bloody(grammar: Grammar, verb: Token) -> bool:
+    """Whether the sentence tells of dead or wounded: an assault beaten off so was a battle."""
+    sentence = grammar.parsed.sentences[verb.sentence]
+    return any(
+        lemma(token) in _BLOODSHED
+        and not any(lemma(kid) in ("no", "any", "without") for kid in grammar.kids(token, "det"))
+        and not (token.pos == "VERB" and grammar.kids(token, "neg"))
+        for token in grammar.parsed.tokens[sentence.first : sentence.last]
+        if token.index != verb.index
+    )
 
 
 def _cancelled(_grammar: Grammar, here: Token, _above: Token, word: str) -> Verdict | None:

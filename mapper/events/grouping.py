@@ -11,6 +11,8 @@ from mapper.events.toll_verbs import is_person
 from mapper.grammar import Grammar, lemma
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from mapper.events.triggers import Trigger
     from mapper.model import Token
 
@@ -32,9 +34,14 @@ _HOSPITALS = frozenset(["Hospital", "Clinic", "Infirmary", "hospital", "clinic"]
 _JOINED = frozenset(["advcl", "relcl", "conj", "acl", "ccomp", "parataxis", "xcomp", "pcomp"])
 
 
-def own_place(grammar: Grammar, token: Token) -> bool:
-    """Whether the clause of a token seems to name a place: an entity, or "in" and a capital."""
+def own_place(grammar: Grammar, token: Token, beside: Container[int] = ()) -> bool:
+    """Whether the clause of a token seems to name a place: an entity, or "in" and a capital.
+
+    The words whose numbers are in `beside` do not count.
+    """
     for word in grammar.clause_tokens(token):
+        if word.index in beside:
+            continue
         above = grammar.parsed.tokens[word.head]
         beyond = grammar.parsed.tokens[above.head]
         there = beyond.text in _HOSPITALS and beyond.dep == "pobj"

@@ -267,7 +267,8 @@ class Timeline:
 
     def is_to_come(self, date: EventDate) -> bool:
         """Whether a day lies after publication."""
-        if self._published is None or date.precision is not DatePrecision.DAY or not date.text:
+        fine = date.precision in (DatePrecision.DAY, DatePrecision.WEEK)
+        if self._published is None or not fine or not date.text:
             return False
         return date.start > self._published.isoformat()
 

@@ -65,10 +65,45 @@ def find() -> Finder:
             Factuality.PLANNED,
         ),
         ("Ahead. A drill off the coast near Bor, 27 May.", "drill", Factuality.PLANNED),
+        ("A Turkish envoy is expected in Bor.", "expected", Factuality.PLANNED),
+        ("A clinic is planned in Bor for the 25th.", "planned", Factuality.PLANNED),
+        ("The bakers of Bor called a strike for 1 June.", "called", Factuality.PLANNED),
+        ("The bakers called for a march in Bor on Friday.", "called", Factuality.PLANNED),
+        ("A leader was threatened by telephone in Bor.", "threatened", Factuality.THREATENED),
+        ("It is false that the consul was shot in Bor.", "shot", Factuality.DENIED),
+        ("It is not true that a bridge was blown up in Bor.", "blown", Factuality.DENIED),
+        (
+            "The news of a gunfight in Bor has nothing to do with reality.",
+            "gunfight",
+            Factuality.DENIED,
+        ),
+        ("Soldiers killed two monks in Bor. It never happened.", "killed", Factuality.DENIED),
+        ("A bomb in a cinema in Bor was taken apart by sappers.", "taken", Factuality.FOILED),
     ],
 )
 def test_what_did_not_happen(find: Finder, text: str, word: str, factuality: Factuality) -> None:
     assert find.one(text, word).factuality is factuality
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels killed nineteen mourners in Bor. The league denied that it had shelled Lima.",
+        "Soldiers killed a monk in Bor. Channels said they took a bridge, which the army denied.",
+    ],
+)
+def test_a_denial_of_something_else_does_not_reach_back(find: Finder, text: str) -> None:
+    assert find.one(text, "killed").factuality is Factuality.OCCURRED
+
+
+def test_a_denial_of_a_report_makes_it_an_allegation(find: Finder) -> None:
+    text = "Rebels killed nineteen mourners in Bor. The league denied the killing."
+    assert find.one(text, "killed").factuality is Factuality.ALLEGED
+
+
+def test_an_assault_beaten_off_with_dead_was_a_battle(find: Finder) -> None:
+    text = "The army said it repelled an assault on Bor, killing 40 rebels."
+    assert find.one(text, "assault").factuality is Factuality.OCCURRED
 
 
 def test_the_past_under_a_label_stays_past(find: Finder) -> None:
@@ -87,6 +122,19 @@ def test_the_past_under_a_label_stays_past(find: Finder) -> None:
 )
 def test_plain_verbs_that_tell_news(find: Finder, text: str, word: str, category: Category) -> None:
     assert find.one(text, word).category is category
+
+
+def test_who_speaks_or_shows_is_no_incident(find: Finder) -> None:
+    texts = [
+        "Police in Bor said they had arrested four men in Lima.",
+        "Pictures of Monday show that soldiers shelled a farm near Bor.",
+        "In Bor, the army said rebels shelled a farm.",
+        "Two soldiers killed near Bor, Lima says",
+    ]
+    for text in texts:
+        words = {text[e.trigger.start : e.trigger.end] for e in find(text)}
+        assert words
+        assert not words & {"said", "show", "says"}
 
 
 @pytest.mark.parametrize(
