@@ -15,7 +15,7 @@ from mapper.model import Parsed, Sentence, Span, Token
 from mapper.recognise.encoded import heard_spans
 from mapper.recognise.words import AREA_NOUNS, CONNECTORS, FACILITY_NOUNS, WATER_NOUNS
 
-__all__ = ["CandidateSpan", "NameBook", "candidate_spans"]
+__all__ = ["CandidateSpan", "NameBook", "candidate_spans", "is_pair"]
 
 _LONGEST = 7
 _MOST_MATCHES = 60
@@ -26,6 +26,12 @@ _LABELS = frozenset(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # "U.S.-led" is one word to the tokenizer.
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}(?=[-–/])")
+_PAIR = re.compile(
+    r".+ and .+ (?:province|region|governorate|department|state|district|county)", re.IGNORECASE
+)
+_DIVISIONS = frozenset({"ADM1", "ADM2"})
+# Spellings of one name.
+_FEW, _SAME = 3, 0.9
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -64,16 +70,38 @@ class NameBook:
         """Whether a place bears this name."""
         found = self._known.get(name)
         if found is None:
-            found = self._known[name] = self._gazetteer.knows(name)
+            found = self._known[name] = self._gazetteer.knows(self._key(name))
         return found
+
+    def _key(self, name: str) -> str:
+        """Find under which name a pair is held: "Sistan and Balochistan Province" is one."""
+        if " and " not in name or self._gazetteer.knows(name):
+            return name
+        pair = name.rpartition(" ")[0] if _PAIR.fullmatch(name) else name
+        for match in self._gazetteer.lookup(pair, fuzzy=True, limit=_FEW):
+            division = match.place.feature_code in _DIVISIONS
+            if division and match.likeness >= _SAME and " and " in match.name.text:
+                return match.name.text
+        return name
 
     def matches(self, name: str) -> tuple[Match, ...]:
         """Find the places that bear this name, best first, the many of a common one cut short."""
         found = self._matches.get(name)
         if found is None:
-            found = self._gazetteer.lookup(name, limit=_MOST_MATCHES) if self.knows(name) else ()
+            found = ()
+            if self.knows(name):
+                found = self._gazetteer.lookup(self._key(name), limit=_MOST_MATCHES)
             self._matches[name] = found
         return found
+
+
+def is_pair(name: str, book: NameBook) -> bool:
+    """Whether a name with "and" is a division's: "Sistan and Balochistan" is not two places.
+
+    "Australia and New Zealand" mostly is two, although a region is called so.
+    """
+    codes = (m.place.feature_code for m in book.matches(name)) if " and " in name else ()
+    return any(code in _DIVISIONS for code in codes)
 
 
 def plain(text: str) -> str:

@@ -16,15 +16,18 @@ from mapper.recognise.candidates import CandidateSpan
 from mapper.recognise.words import (
     AREA_NOUNS,
     FACILITY_NOUNS,
+    GROUND_VERBS,
     INSTITUTION_NOUNS,
     ORGANISATION_NOUNS,
+    PART_NOUNS,
     PARTY_WORDS,
     PLACE_PREPOSITIONS,
     RELATIONAL_NOUNS,
+    STRIKE_VERBS,
     WATER_NOUNS,
 )
 
-__all__ = ["WordModel", "clues", "is_party", "kind_features"]
+__all__ = ["WordModel", "clues", "is_ground", "is_party", "kind_features"]
 
 _GENERIC = AREA_NOUNS | WATER_NOUNS | FACILITY_NOUNS
 _TOWARDS = frozenset({"between", "with", "against", "toward", "towards"})
@@ -164,6 +167,31 @@ def is_party(parsed: Parsed, span: Span) -> bool:
     preposition = parsed.tokens[_first_conjunct(parsed, head).head]
     above = parsed.tokens[preposition.head]
     return preposition.lemma.lower() in _TOWARDS and above.lemma.lower() in PARTY_WORDS
+
+
+def is_ground(parsed: Parsed, span: Span, row: Mapping[str, float]) -> bool:
+    """Whether the sentence can only mean the place itself: "shelled X", "the outskirts of X".
+
+    Parameters
+    ----------
+    parsed
+        The article's grammar.
+    span
+        The toponym.
+    row
+        Its features from the filter: a country or a capital may be struck by words, too.
+    """
+    head = parsed.head_of(span)
+    if head is None:
+        return False
+    head = _first_conjunct(parsed, head)
+    governor = parsed.tokens[head.head]
+    if head.dep in {"dobj", "nsubjpass"}:
+        verb = governor.lemma.lower()
+        state = row["g_country"] > 0 or row["g_capital"] > 0
+        return verb in GROUND_VERBS or (verb in STRIKE_VERBS and not state)
+    above = parsed.tokens[governor.head]
+    return governor.lemma.lower() == "of" and above.lemma.lower() in PART_NOUNS
 
 
 def _nouns(parsed: Parsed, head: Token) -> list[tuple[str, str]]:

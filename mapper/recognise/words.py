@@ -9,12 +9,15 @@ __all__ = [
     "DIRECTIONS",
     "FACILITY_NOUNS",
     "GENERIC_PREFIXES",
+    "GROUND_VERBS",
     "HONORIFICS",
     "INSTITUTION_NOUNS",
     "ORGANISATION_NOUNS",
     "PARTY_WORDS",
+    "PART_NOUNS",
     "PLACE_PREPOSITIONS",
     "RELATIONAL_NOUNS",
+    "STRIKE_VERBS",
     "WATER_NOUNS",
 ]
 
@@ -91,6 +94,17 @@ PARTY_WORDS = _set(
     " negotiations dialogue match game friendship alliance rift row feud normalisation"
     " normalization hostility hostilities reconciliation diplomacy hostile friendly policy policies"
     " stance attitude enmity animosity"
+)
+# What is done to ground and not to a government; the second list to both.
+GROUND_VERBS = _set(
+    "shell bomb bombard shake flood inundate devastate batter raid storm surround besiege encircle"
+    " overrun retake recapture evacuate torch loot ransack"
+)
+STRIKE_VERBS = _set("hit strike target rock capture seize occupy liberate attack")
+# "The outskirts of X": a part of it, or what it is.
+PART_NOUNS = _set(
+    "neighbourhood neighborhood outskirt suburb quarter street centre center district city town"
+    " village settlement hamlet part area vicinity"
 )
 PLACE_PREPOSITIONS = _set(
     "in at near from to into toward towards outside inside around across through throughout via"

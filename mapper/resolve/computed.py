@@ -57,7 +57,7 @@ def compute(
         return _offset(mention, relative, places[0], score)
     if relative.relation is Relation.BETWEEN:
         return _between(mention, places[0], places[1], score)
-    return _border(mention, places, anchors, gazetteer, score) or nothing
+    return _border(mention, relative, places, anchors, gazetteer, score) or nothing
 
 
 def _offset(
@@ -105,6 +105,7 @@ def _between(mention: Mention, first: Place, second: Place, score: float) -> Res
 
 def _border(
     mention: Mention,
+    relative: RelativeExpression,
     places: list[Place],
     anchors: Mapping[Span, Resolution],
     gazetteer: Gazetteer,
@@ -113,6 +114,11 @@ def _border(
     codes = list(dict.fromkeys(p.country for p in places if p.country))
     if not codes:
         return None
+    anchor = anchors[relative.anchors[0]].mention
+    leads = anchor.kind is MentionKind.LITERAL and anchor.span.start == mention.span.start
+    if len(places) == 1 and leads and not _rules(places[0]):
+        # "The Nowsud border": where it runs past that town, whatever country lies beyond.
+        return _offset(mention, relative, places[0], score)
     pairs = [(codes[0], codes[1])] if len(codes) > 1 else _partners(mention, codes[0], anchors)
     for first, second in pairs:
         try:
@@ -135,6 +141,13 @@ def _border(
         length = _length_km(line)
         return Resolution(mention, (), place, score * 0.95, max(5.0, length / 2), line)
     return None
+
+
+def _rules(place: Place) -> bool:
+    """Whether a name may stand for a land: a country's, a region's, a capital's, a seat's."""
+    if place.feature_class is not FeatureClass.POPULATED:
+        return True
+    return place.feature_code in {"PPLC", "PPLA"}
 
 
 def _partners(

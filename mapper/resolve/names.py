@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from gazetteer import Gazetteer, Match, NameKind
+from gazetteer import FeatureClass, Gazetteer, Match, MatchKind, NameKind
 from mapper.model import Mention, MentionKind
 
-__all__ = ["Bearers", "feature_hint", "find_bearers"]
+__all__ = ["Bearers", "feature_hint", "find_bearers", "find_worded", "only_like"]
 
 _MOST = 40
+_FEW = 4
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 # A common noun beside a name, and what kind of place it promises.
 _AREA = (
     "district districts region regions province provinces county counties state governorate oblast"
     " krai raion rayon prefecture canton department territory municipality emirate republic"
-    " exclave enclave parish commune"
+    " exclave enclave parish commune municipalities states oblasts governorates departments"
 )
 _SETTLED = (
     "village villages town towns city cities settlement settlements hamlet township suburb suburbs"
@@ -37,6 +38,10 @@ _TERRAIN = (
 _SPOT = (
     "airport airfield airbase base port station bridge dam camp monastery checkpoint crossing"
     " prison hospital mine refinery plant stadium bazaar palace"
+)
+# What is called after a town that may lie anywhere.
+_PART_OF_TOWN = frozenset(
+    {"street", "avenue", "hospital", "stadium", "quarter", "palace", "bazaar"}
 )
 _PARTS = frozenset(
     {"central", "downtown", "greater", "mainland", "northern", "southern", "eastern", "western",
@@ -106,6 +111,19 @@ def find_bearers(mention: Mention, gazetteer: Gazetteer) -> Bearers:
     if not matches and len(name) >= 5:
         matches = _places(gazetteer.lookup(name, fuzzy=True, limit=8))
     return Bearers(matches, False, hint)
+
+
+def find_worded(name: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """Find the places whose name is a mention with the common noun after it, best first."""
+    return _places(gazetteer.lookup(name, limit=_FEW)) if gazetteer.knows(name) else ()
+
+
+def only_like(name: str, match: Match) -> bool:
+    """Whether a place bears no such name, but one spelt like it, or the town's of "X Street"."""
+    if name.rpartition(" ")[2].lower() in _PART_OF_TOWN:
+        return match.place.feature_class is FeatureClass.POPULATED
+    exact = match.kind not in {MatchKind.FUZZY, MatchKind.PREFIX, MatchKind.PATTERN}
+    return not exact and name.casefold() not in match.name.text.casefold()
 
 
 def _shorter(words: list[str]) -> Iterable[str]:

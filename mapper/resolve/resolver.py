@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from gazetteer import Gazetteer, Place
+from gazetteer import Gazetteer
 from mapper.model import Candidate, Mention, MentionKind, Parsed, Resolution
 from mapper.resolve.computed import compute
 from mapper.resolve.confidence import belief_features
+from mapper.resolve.context import TOLD, Choice, second_look
 from mapper.resolve.features import describe, reasons
-from mapper.resolve.made import gap_km
-from mapper.resolve.scene import Scene, beside, build_scene
+from mapper.resolve.heed import heed_words
+from mapper.resolve.names import only_like
+from mapper.resolve.scene import Scene, at_a_point, beside, build_scene
 from mapper.trees import Forest
 
 __all__ = ["resolve"]
 
+# A name's number in the scene, the kind of place promised beside it, whether a spot is wanted.
+_Key = tuple[int, str, bool]
+_Table = list[dict[str, float]]
+
 # Below this belief the honest answer is NIL: a place, but none that the gazetteer is sure of.
 LEAST_BELIEF = 0.25
 _SHOWN = 8
-# A district and the town that it is named after.
-_NAMESAKES_KM = 80.0
 # Mentions around a relative expression among which its anchors and its country are looked for.
 _BEFORE, _AFTER = 120, 30
 
@@ -81,56 +86,74 @@ def resolve(
 
 def _choose(parsed: Parsed, mentions: tuple[Mention, ...], scene: Scene) -> dict[int, Resolution]:
     """Rank the candidates of all names at once: each name once for each hint beside it."""
-    wanted: dict[tuple[int, str], list[int]] = {}
+    wanted: dict[_Key, list[int]] = {}
     for number, entry in scene.of_mention.items():
-        wanted.setdefault((entry, beside(parsed, mentions[number])), []).append(number)
-    tables = {key: describe(scene, *key) for key in wanted}
-    everything = [row for table in tables.values() for row in table]
-    margins = _models().ranker.margins(everything)
-    beliefs = []
-    start = 0
-    scored: dict[tuple[int, str], list[float]] = {}
-    for key, table in tables.items():
-        places = [match.place for match in scene.entries[key[0]].bearers.matches]
-        scores = [float(s) for s in margins[start : start + len(table)]]
-        start += len(table)
-        scored[key] = scores
-        if scores:
-            _heed_the_word_beside(scores, table, places)
-            beliefs.append(belief_features(scores, table, places, int(np.argmax(scores))))
-    believed = iter(_models().belief.probabilities(beliefs))
+        mention = mentions[number]
+        key = (entry, beside(parsed, mention), at_a_point(parsed, mention))
+        wanted.setdefault(key, []).append(number)
+    seen = {key[:2]: describe(scene, *key[:2]) for key in wanted}
+    tables = {key: seen[key[:2]] for key in wanted}
+    choices = _first_choices(scene, tables, seen)
+    by_mention = {number: choices[key] for key, numbers in wanted.items() for number in numbers}
+    _believe(choices, tables, second_look(parsed, mentions, by_mention))
     found: dict[int, Resolution] = {}
     for key, numbers in wanted.items():
-        belief = float(next(believed)) if scored[key] else 0.0
-        ranked = _ranked(scene, key[0], tables[key], scored[key], belief)
+        ranked = _ranked(scene, key[0], tables[key], choices[key])
         for number in numbers:
-            found[number] = _resolution(mentions[number], ranked, belief)
+            found[number] = _resolution(mentions[number], ranked, choices[key])
     return found
 
 
-def _heed_the_word_beside(
-    scores: list[float], table: list[dict[str, float]], places: list[Place]
+def _first_choices(
+    scene: Scene, tables: Mapping[_Key, _Table], seen: Mapping[tuple[int, str], _Table]
+) -> dict[_Key, Choice]:
+    """Choose for each name by the ranker and by the words in and beside it."""
+    margins = iter(_models().ranker.margins([row for table in seen.values() for row in table]))
+    ranked = {key: [float(next(margins)) for _ in table] for key, table in seen.items()}
+    choices = {}
+    for key, table in tables.items():
+        number, hint, point = key
+        scores = list(ranked[number, hint])
+        entry = scene.entries[number]
+        if scores:
+            heed_words(entry, hint, point, scores, table)
+        places = [match.place for match in entry.bearers.matches]
+        top = int(np.argmax(scores)) if scores else None
+        choices[key] = Choice(
+            name=number,
+            places=places,
+            scores=scores,
+            loose=[only_like(entry.name, match) for match in entry.bearers.matches],
+            top=top,
+            belief=0.0,
+            told=bool(entry.inside),
+            least=TOLD if hint and top is not None and entry.worded == {places[top].id} else 0.0,
+        )
+    _believe(choices, tables, list(choices.values()))
+    return choices
+
+
+def _believe(
+    choices: Mapping[_Key, Choice], tables: Mapping[_Key, _Table], whom: Sequence[Choice]
 ) -> None:
-    """Let "the town of X" be the town and not the district X around it, and the other way."""
-    top = int(np.argmax(scores))
-    fitting = [
-        number
-        for number, row in enumerate(table)
-        if row["h_here"] > table[top]["h_here"]
-        and gap_km(places[number], places[top]) < _NAMESAKES_KM
-    ]
-    if fitting:
-        chosen = max(fitting, key=lambda number: scores[number])
-        scores[chosen], scores[top] = scores[top], scores[chosen]
+    """Say how far these choices are believed."""
+    asked = {id(choice) for choice in whom if choice.top is not None}
+    keys = [key for key, choice in choices.items() if id(choice) in asked]
+    rows = []
+    for key in keys:
+        choice = choices[key]
+        assert choice.top is not None
+        rows.append(belief_features(choice.scores, tables[key], choice.places, choice.top))
+    for key, belief in zip(keys, _models().belief.probabilities(rows), strict=True):
+        choices[key].belief = max(float(belief), choices[key].least)
 
 
-def _ranked(
-    scene: Scene, entry: int, table: list[dict[str, float]], scores: list[float], belief: float
-) -> tuple[Candidate, ...]:
+def _ranked(scene: Scene, entry: int, table: _Table, choice: Choice) -> tuple[Candidate, ...]:
     """Candidates best first; the first has the calibrated belief, the others share the rest."""
+    scores, belief = choice.scores, choice.belief
     if not scores:
         return ()
-    order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+    order = sorted(range(len(scores)), key=lambda i: (i != choice.top, -scores[i], i))
     shares = np.exp(np.array([scores[i] - scores[order[0]] for i in order[1:]]))
     rest = (1.0 - belief) * shares / (1.0 + shares.sum())
     beliefs = [belief, *(min(float(r), belief) for r in rest)]
@@ -144,7 +167,9 @@ def _ranked(
     return tuple(found)
 
 
-def _resolution(mention: Mention, ranked: tuple[Candidate, ...], belief: float) -> Resolution:
-    sure = bool(ranked) and (belief >= LEAST_BELIEF or mention.kind is MentionKind.DEMONYM)
+def _resolution(mention: Mention, ranked: tuple[Candidate, ...], choice: Choice) -> Resolution:
+    sure = choice.top is not None and (
+        choice.belief >= LEAST_BELIEF or mention.kind is MentionKind.DEMONYM
+    )
     place = ranked[0].place if sure else None
-    return Resolution(mention, ranked, place, round(belief, 4) if sure else 0.0)
+    return Resolution(mention, ranked, place, round(choice.belief, 4) if sure else 0.0)

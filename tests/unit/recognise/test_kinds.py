@@ -9,7 +9,7 @@ from mapper.errors import DataError
 from mapper.language import LanguageModel
 from mapper.model import Article, Span
 from mapper.recognise.candidates import CandidateSpan
-from mapper.recognise.kinds import WordModel, clues
+from mapper.recognise.kinds import WordModel, clues, is_ground
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +53,28 @@ def test_damaged_word_model_is_one_line(tmp_path: Path) -> None:
     stored.write_text("{", encoding="utf-8")
     with pytest.raises(DataError, match=r"words\.json is missing or damaged"):
         WordModel(stored)
+
+
+def ground(model: LanguageModel, text: str, name: str, *, state: bool = False) -> bool:
+    parsed = model.parse(Article(id="t", text=text, body=(Span(0, len(text)),)))
+    start = text.index(name)
+    row = {"g_country": float(state), "g_capital": 0.0}
+    return is_ground(parsed, Span(start, start + len(name)), row)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "state", "expected"),
+    [
+        ("The group had shelled Uvira from the hills.", "Uvira", False, True),
+        ("The army shelled Jermuk, Sotk and Vardenis.", "Vardenis", False, True),
+        ("Kupiansk was hit by three drones.", "Kupiansk", False, True),
+        ("A man was taken from a neighbourhood of Niamey.", "Niamey", False, True),
+        ("New sanctions hit Iran on Monday.", "Iran", True, False),
+        ("The minister criticised Baku on Monday.", "Baku", False, False),
+        ("The government of Niamey resigned.", "Niamey", False, False),
+    ],
+)
+def test_what_is_struck_is_ground(
+    model: LanguageModel, text: str, name: str, *, state: bool, expected: bool
+) -> None:
+    assert ground(model, text, name, state=state) is expected

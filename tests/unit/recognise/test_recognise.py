@@ -141,3 +141,23 @@ def test_laws_of_mentions(read: Reader, words: list[str]) -> None:
     ordered = sorted(spans)
     assert all(a.end <= b.start for a, b in pairwise(ordered))
     assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Sistan and Baluchestan", "Sistan and Balochistan", "Sistan and Baluchistan Province"],
+)
+def test_a_division_with_and_is_one_name(read: Reader, name: str) -> None:
+    found = read.kinds(f"Gunmen killed an officer near Saravan, in {name}, on Monday.")
+    assert name in found
+    assert "Sistan" not in found
+
+
+def test_two_countries_with_and_are_two(read: Reader) -> None:
+    found = read.kinds("Horses may not travel between Australia and New Zealand for a month.")
+    assert {"Australia", "New Zealand"} <= found.keys()
+
+
+def test_whom_a_report_cites_is_no_place(read: Reader) -> None:
+    text = "The bridge in Agarak was opened (Armenpress, March 12; Azertag, 14 March)."
+    assert read.kinds(text).keys() == {"Agarak"}

@@ -128,6 +128,17 @@ def test_the_other_side_of_a_border_is_the_country_spoken_of(gazetteer: Gazettee
     assert found.place.id == "im:border/AM-AZ"
 
 
+def test_the_border_at_a_town_is_a_spot_beside_it(gazetteer: Gazetteer) -> None:
+    town = resolution("Nowsud", 0, place(35.16, 46.2, "IR"))
+    pakistan = resolution("Pakistan", 60, gazetteer.country("PK"))
+    expression = RelativeExpression(Relation.BORDER, (town.mention.span,), None, None)
+    named = Mention(Span(0, 13), "Nowsud border", MentionKind.RELATIVE, 0.8, expression)
+    found = settle(named, gazetteer, town, pakistan)
+    assert found.place is not None
+    assert found.place.country == "IR"
+    assert (found.place.latitude, found.place.longitude) == (35.16, 46.2)
+
+
 def test_countries_that_do_not_touch_have_no_border(gazetteer: Gazetteer) -> None:
     one = resolution("Armenia", 0, gazetteer.country("AM"))
     two = resolution("Spain", 10, gazetteer.country("ES"))
