@@ -23,6 +23,8 @@ class Settings:
         Whether the places that the user added for good take part.
     online
         Whether names that the gazetteer lacks may be asked of a Nominatim service.
+    allow_local
+        Whether web addresses of the local network may be read.
     """
 
     published: date | None = None
@@ -31,3 +33,4 @@ class Settings:
     gazetteers: tuple[Path, ...] = ()
     user_gazetteer: bool = True
     online: bool = False
+    allow_local: bool = False

@@ -61,6 +61,9 @@ _OF_ARTICLES = (
         is_flag=True,
         help="Ask OpenStreetMap's Nominatim for places that the gazetteer lacks.",
     ),
+    click.option(
+        "--allow-local", is_flag=True, help="Read web addresses of the local network, too."
+    ),
     click.option("--bundled-only", is_flag=True, help=BUNDLED_ONLY),
     click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors."),
 )
@@ -89,6 +92,7 @@ def article_options(function: Callable[..., None]) -> Callable[..., None]:
         gazetteers: tuple[Path, ...],
         bundled_only: bool,
         online: bool,
+        allow_local: bool,
         quiet: bool,
         **others: Any,
     ) -> None:
@@ -100,6 +104,7 @@ def article_options(function: Callable[..., None]) -> Callable[..., None]:
             gazetteers=gazetteers,
             bundled_only=bundled_only,
             online=online,
+            allow_local=allow_local,
         )
         function(*args, settings=settings, quiet=quiet, **others)
 
@@ -117,12 +122,13 @@ def settings_of(
     gazetteers: tuple[Path, ...],
     bundled_only: bool = False,
     online: bool = False,
+    allow_local: bool = False,
 ) -> Settings:
     """Make the settings of a run.
 
     Parameters
     ----------
-    published, title, lang, gazetteers, bundled_only, online
+    published, title, lang, gazetteers, bundled_only, online, allow_local
         As the options gave them.
 
     Returns
@@ -143,6 +149,7 @@ def settings_of(
         gazetteers=gazetteers,
         user_gazetteer=not bundled_only,
         online=online,
+        allow_local=allow_local,
     )
 
 

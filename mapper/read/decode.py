@@ -26,6 +26,7 @@ _LIKELY = ("cp1251", "cp1256", "koi8_r", "gb18030", "shift_jis", "euc_kr")
 _TURKISH = frozenset("ĞİŞğış".encode("cp1254"))
 _SAMPLE = 200_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WORDS = re.compile(rb"[A-Za-z\xc0-\xff]{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -114,17 +115,27 @@ def _guess(data: bytes) -> str:
     sample = data[:_SAMPLE]
     high = sum(byte > 127 for byte in sample)
     letters = high + sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in sample)
-    if high < letters * 0.3:
+    cyrillic = sample.decode("cp1251", errors="replace")
+    if high < letters * 0.3 and not _has_cyrillic_words(sample, cyrillic):
         # Latin letters with some accents and quotation marks among them.
         turkish = sum(byte in _TURKISH for byte in sample)
         return "cp1254" if turkish > high * 0.2 else "cp1252"
-    cyrillic = sample.decode("cp1251", errors="replace")
-    if _share(cyrillic, "CYRILLIC SMALL") > 0.6:
+    if _share("".join(c for c in cyrillic if not c.isascii()), "CYRILLIC SMALL") > 0.6:
         return "cp1251"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, cp_isolation=list(_LIKELY)).best()
     return best.encoding if best is not None else "cp1251"
+
+
+def _has_cyrillic_words(sample: bytes, cyrillic: str) -> bool:
+    """Whether a text in Latin letters has words between them that have none.
+
+    An accented letter stands beside plain ones: "café". A word of nothing else is none.
+    """
+    alone = sum(len(word) for word in _WORDS.findall(sample) if min(word) > 127)
+    marked = sum(c.isalpha() and not c.isascii() for c in cyrillic)
+    return alone > marked * 0.7
 
 
 def _share(text: str, script: str) -> float:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from mapper.errors import SourceError
 from mapper.read.article import Draft
 from mapper.read.dates import parse_date
+from mapper.read.tables import table_row
 from mapper.read.xml import parse_html
 
 __all__ = ["declared_charset", "read_html", "text_of"]
@@ -19,6 +20,7 @@ _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)""")
 _BLOCKS = re.compile(
     "p|div|br|li|h[1-6]|blockquote|tr|section|article|header|pre|dt|dd|figcaption|main"
 )
+_RULE = re.compile(r"[|\s:-]+")  # between a table's head and its rows
 # Shorter than this the extractor gives up and takes the whole page.
 _SHORT = 300
 _LANGUAGE = re.compile(r"""<html[^>]{0,500}\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z]+)?)""")
@@ -130,4 +132,13 @@ def text_of(markup: str) -> str:
 
 def _paragraphs(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n\n".join(line for line in lines if line)
+    return "\n\n".join(told for line in lines if line for told in _rows(line))
+
+
+def _rows(line: str) -> list[str]:
+    """Take a row of a table, which the extractor writes between bars, for what it says."""
+    if not (line.startswith("|") and line.endswith("|")):
+        return [line]
+    if _RULE.fullmatch(line):
+        return []
+    return table_row(cell.strip() for cell in line.strip("|").split("|"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mapper.errors import SourceError
 from mapper.read.article import Draft
 from mapper.read.dates import parse_date
+from mapper.read.tables import table_row
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -47,17 +49,7 @@ def read_markdown(text: str, *, name: str, stem: str) -> Draft:
     if front is not None:
         fields = {key: value.strip("\"'") for key, value in _FIELD.findall(front[1])}
         text = text[front.end() :]
-    blocks: list[str] = []
-    title, level = "", ""
-    for token in MarkdownIt("commonmark").enable("table").parse(text):
-        if token.type == "heading_open":
-            level = token.tag
-        elif token.type == "inline":
-            line = _inline(token)
-            if level == "h1" and not title:
-                title = line
-            level = ""
-            blocks.append(line)
+    title, blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(text))
     body = "\n\n".join(block for block in blocks if block)
     if not body:
         raise SourceError(f"{name}: no text in it; give an article with text")
@@ -70,6 +62,28 @@ def read_markdown(text: str, *, name: str, stem: str) -> Draft:
         url=fields.get("url", ""),
         language=fields.get("lang", ""),
     )
+
+
+def _blocks(tokens: Iterable[Token]) -> tuple[str, list[str]]:
+    """Give the first heading, and every block as a line; a row of a table is one."""
+    blocks: list[str] = []
+    cells: list[str] | None = None
+    title, level = "", ""
+    for token in tokens:
+        if token.type == "heading_open":
+            level = token.tag
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            blocks += table_row(cells or [])
+            cells = None
+        elif token.type == "inline":
+            line = _inline(token)
+            if level == "h1" and not title:
+                title = line
+            level = ""
+            (blocks if cells is None else cells).append(line)
+    return title, blocks
 
 
 def _inline(token: Token) -> str:

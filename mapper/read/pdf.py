@@ -13,6 +13,15 @@ __all__ = ["read_pdf"]
 
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE)
+_PAGE_OF = re.compile(r"\bpage \d{1,4} (?:of|/) ?\d{1,4}\b", re.IGNORECASE)
+# Letters that a typesetter has joined into one sign.
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+_MOST_HEADS = 2
+"""Lines of running heads, or feet, that a page may have."""
+# "GORI, 21 October - ": a paragraph begins, whatever stands above it.
+_DATELINE = re.compile(r"[^\W\d_a-z]{3}[^\W\d_a-z.'’ -]*(?:,[^.:;]{1,40})?(?:\s?[–—]|\s-)\s")
 _BULLET = re.compile(r"^(?:[-–•*▪●]|\(?\d{1,3}[.)])\s")
 
 
@@ -49,7 +58,7 @@ def read_pdf(data: bytes, *, name: str, stem: str, url: str = "") -> Draft:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise SourceError(f"{name}: encrypted; save a copy without a password")
-        pages = [page.extract_text().splitlines() for page in reader.pages]
+        pages = [_lines(page.extract_text()) for page in reader.pages]
         title = str((reader.metadata and reader.metadata.title) or "").strip()
     except SourceError:
         raise
@@ -76,26 +85,37 @@ def _sensible(title: str) -> str:
     return title if len(title.split()) >= 2 else ""
 
 
+def _lines(text: str) -> list[str]:
+    lines = text.translate(_LIGATURES).splitlines()
+    # A soft hyphen is one only where the line breaks at it.
+    return [re.sub("\xad(?=.)", "", line.rstrip()).replace("\xad", "-") for line in lines]
+
+
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """Drop page numbers, and lines that most pages begin or end with."""
-
-    def key(line: str) -> str:
-        return re.sub(r"\d+", "#", line.strip())
-
-    cleaned = [[line.rstrip() for line in page] for page in pages]
-    for page in cleaned:
-        while page and (not page[-1].strip() or _NUMBER.match(page[-1])):
-            page.pop()
-        while page and (not page[0].strip() or _NUMBER.match(page[0])):
-            page.pop(0)
-    if len(cleaned) < 3:
-        return cleaned
+    """Drop page numbers, and lines that many pages begin or end with."""
+    cleaned = [list(page) for page in pages]
     for position in (0, -1):
-        seen = Counter(key(page[position]) for page in cleaned if page)
-        for page in cleaned:
-            if page and seen[key(page[position])] > len(cleaned) / 2:
+        for _ in range(_MOST_HEADS):
+            for page in cleaned:
+                while page and (not page[position].strip() or _is_number(page[position])):
+                    page.pop(position)
+            seen = Counter(_key(page[position]) for page in cleaned if page)
+            many = {key for key, count in seen.items() if count >= max(2, len(cleaned) * 0.3)}
+            told = [page for page in cleaned if page and _key(page[position]) in many]
+            for page in told:
                 page.pop(position)
+            if not told:
+                break
     return cleaned
+
+
+def _is_number(line: str) -> bool:
+    return bool(_NUMBER.match(line) or _PAGE_OF.search(line))
+
+
+def _key(line: str) -> str:
+    """Running heads differ by their numbers alone."""
+    return re.sub(r"\d+", "#", line.strip())
 
 
 def _join(pages: list[list[str]]) -> str:
@@ -107,7 +127,7 @@ def _join(pages: list[list[str]]) -> str:
     current = ""
     for line in lines:
         piece = " ".join(line.split())
-        if not piece or (current and _BULLET.match(piece)):
+        if not piece or (current and (_BULLET.match(piece) or _DATELINE.match(piece))):
             paragraphs.append(current)
             current = piece
             continue

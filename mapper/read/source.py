@@ -61,7 +61,7 @@ def read(
         yield SourceError("an empty name; give a path, an address, or - for standard input")
         return
     try:
-        for draft in _drafts(name, stdin):
+        for draft in _drafts(name, stdin, allow_local=settings.allow_local):
             if isinstance(draft, SourceError):
                 yield draft
                 continue
@@ -73,7 +73,9 @@ def read(
         yield error
 
 
-def _drafts(name: str, stdin: BinaryIO | None) -> Iterator[Draft | SourceError]:
+def _drafts(
+    name: str, stdin: BinaryIO | None, *, allow_local: bool
+) -> Iterator[Draft | SourceError]:
     if name == "-":
         if stdin is None and sys.stdin is None:
             raise SourceError("standard input: closed; pipe a text in, or name a file")
@@ -82,7 +84,7 @@ def _drafts(name: str, stdin: BinaryIO | None) -> Iterator[Draft | SourceError]:
     elif name.lower().startswith(("http://", "https://")):
         from mapper.read.web import fetch
 
-        page = fetch(name, limit=MAX_BYTES)
+        page = fetch(name, limit=MAX_BYTES, allow_local=allow_local)
         path = urlsplit(page.url).path
         stem = slug(unquote(Path(path).stem)) or slug(urlsplit(page.url).hostname or "")
         suffix = page.suffix or Path(path).suffix.lower()

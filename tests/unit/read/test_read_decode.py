@@ -25,12 +25,14 @@ def test_what_says_its_encoding_needs_no_guess(encoding, caplog):
         (RUSSIAN, "cp1251"),
         (ENGLISH, "cp1252"),
         (TURKISH, "cp1254"),
+        ("A blast in Gori — " + RUSSIAN.split(".")[0] + " — killed two, the police said. " * 5,
+         "cp1251"),
         (PERSIAN.replace("ی", "ي"), "cp1256"),
         ("Two “fell” in Kapan.", "cp1252"),
         (ENGLISH, "utf-16-le"),
         (ENGLISH, "utf-16-be"),
     ],
-)
+)  # fmt: skip
 def test_a_guess_is_right_and_reported(text, encoding, caplog):
     with caplog.at_level(logging.WARNING):
         assert decode(text.encode(encoding), name="x.txt") == text

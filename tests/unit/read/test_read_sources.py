@@ -135,6 +135,75 @@ def test_pdf_hyphens_at_line_ends_go(tmp_path):
     assert "traffic on Monday" in article.text
 
 
+def test_pdf_running_heads_and_feet_go_wherever_they_are_told(tmp_path):
+    # As browsers print: head and foot both come after the page's own lines; books have two heads.
+    words = ["red", "blue", "green", "white", "black", "brown", "grey", "pink"]
+    told = [f"{word.title()} lorries stood in the market; the driver was {word}." for word in words]
+    pages = [
+        [*wrapped(text, 40), f"{('Left', 'Right')[n % 2]} weekly of Gyumri",
+         f"Printed in Vanadzor - page {n} of 8"]
+        for n, text in enumerate(told)
+    ]  # fmt: skip
+    (article,) = articles(write(tmp_path, "a.pdf", pdf(pages)))
+    assert " ".join(article.text.split()) == " ".join(told)
+
+
+def test_a_pdf_of_one_page_loses_its_foot(tmp_path):
+    lines = [*wrapped(PARAGRAPHS[0], 70), "", "Weekly of Gyumri, 12 Mill Street - Page 1 of 1"]
+    (article,) = articles(write(tmp_path, "a.pdf", pdf([lines])))
+    assert article.text == PARAGRAPHS[0]
+
+
+def test_pdf_letters_that_are_joined_are_letters(tmp_path):
+    line = "A blast in Gyumri killed \x01ve men and wounded \xadtwo in their of\xad"
+    (article,) = articles(write(tmp_path, "a.pdf", pdf([[line, "\x01ce on Monday."]])))
+    assert "killed five men and wounded two in their office on Monday." in article.text
+
+
+def test_a_dateline_begins_a_paragraph_of_a_pdf(tmp_path):
+    lines = ["A week in the hills of the north", "GYUMRI, 12 March - A blast killed two men."]
+    (article,) = articles(write(tmp_path, "a.pdf", pdf([lines])))
+    assert article.text.split("\n\n") == lines
+
+
+ROWS = (("Date", "Place", "What"), ("12 May", "Gyumri", "A mine went off."), ("", "", "Quiet"))
+TOLD = ["Date; Place; What", "12 May; Gyumri; A mine went off.", "Quiet"]
+
+
+def test_a_row_of_a_table_stays_together_in_docx(tmp_path):
+    def cell(text: str) -> str:
+        words = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in text.split("|"))
+        return f"<w:tc>{words}</w:tc>"
+
+    def table(rows: object) -> str:
+        cells = ("".join(map(cell, row)) for row in rows)  # type: ignore[attr-defined]
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    layout = table([["|".join(PARAGRAPHS), "Beside it"]])  # no facts: paragraphs side by side
+    inside = f"<w:tbl><w:tr><w:tc>{table([['A', 'B']])}</w:tc></w:tr></w:tbl>"
+    data = docx(["Situation"], extra=table(ROWS) + layout + inside)
+    (article,) = articles(write(tmp_path, "a.docx", data))
+    assert article.text.split("\n\n") == ["Situation", *TOLD, *PARAGRAPHS, "Beside it", "A B"]
+
+
+def test_a_row_of_a_table_stays_together_in_markdown(tmp_path):
+    head, *rows = (f"| {' | '.join(row)} |" for row in ROWS)
+    text = "\n".join(["Situation", "", head, "|---|---|---|", *rows])
+    (article,) = articles(write(tmp_path, "a.md", text))
+    assert article.text.split("\n\n") == ["Situation", *TOLD]
+
+
+def test_a_row_of_a_table_stays_together_in_html(tmp_path):
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in ROWS[:2])
+    paragraphs = [f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS]
+    page = HTML.replace(paragraphs[-1], f"<table>{rows}</table>{paragraphs[-1]}")
+    assert page != HTML
+    (article,) = articles(write(tmp_path, "a.html", page))
+    assert TOLD[1] in article.text.split("\n\n")
+    assert "|" not in article.text
+    assert any(TOLD[1] in article.text[span.start : span.end] for span in article.body)
+
+
 def test_docx_gives_its_paragraphs(tmp_path):
     word = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Nine hurt</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     gone = "<w:p><w:del><w:r><w:delText>struck out</w:delText></w:r></w:del></w:p>"
