@@ -70,8 +70,12 @@ def run_corpus(
     with locked(layout.root), _Run(options, layout, report) as run:
         if not options.follow:
             return run.once()
-        for summary in run.ever():
-            settled(summary)
+        try:
+            for summary in run.ever():
+                settled(summary)
+        except KeyboardInterrupt:
+            run.catch_up()
+            raise
     raise AssertionError("to follow has no end")
 
 
@@ -129,6 +133,13 @@ class _Run:
                 ]  # fmt: skip
                 yield self._go(calm, Summary(passed_over=others), settle=settle)
             time.sleep(every)
+
+    def catch_up(self) -> None:
+        """Make what is made of all parts, if it lags behind those that are there."""
+        if self._behind:
+            self._due = 0.0
+            with _disk(self._layout):
+                self._sum_up_on_disk(in_order(list(self._layout.records())))
 
     def _go(self, sources: list[Source], summary: Summary, *, settle: float) -> Summary:
         options = self._options

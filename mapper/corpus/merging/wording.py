@@ -207,7 +207,7 @@ class Bag:
         named = [word_bits(word) for word in self._numbers.words]
         table = np.array(named or [(0, 0, 0)], dtype=np.int64)
         telling = (table != 0).any(axis=1)
-        found = [np.zeros((3, len(order)), dtype=np.int64)]
+        found: list[Ints] = [np.zeros((3, len(order)), dtype=np.int64)]
         for parts in groups:
             found.append(found[-1].copy())
             for begin in range(0, len(order), _STEP):
