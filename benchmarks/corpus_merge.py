@@ -32,14 +32,19 @@ def run(folder: Path) -> None:
     def progress(text: str) -> None:
         step = text.split()[0]
         if not marks or marks[-1][0] != step:
-            marks.append((step, time.process_time()))
+            marks.append((step, time.perf_counter()))
 
     done = merge([folder], folder / "merged", progress=progress)
-    times = [at for _, at in marks[1:]] + [time.process_time()]
+    times = [at for _, at in marks[1:]] + [time.perf_counter()]
+    # This process and the largest of its helpers, which have ended.
+    memory = [
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     sys.stdout.write(
         json.dumps({
             "steps": {s: t - at for (s, at), t in zip(marks, times, strict=True)},
-            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "megabytes": [size / 1024 for size in memory],
             "compared": done.compared, "articles": done.articles,
         })
     )  # fmt: skip
@@ -125,12 +130,14 @@ def main() -> None:
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         measured = judge(folder, truth)
         wrote = {path.suffix[1:]: path.stat().st_size for path in (folder / "merged").iterdir()}
+    spent, (own, other) = used.ru_utime + used.ru_stime, told["megabytes"]
     sizes = ", ".join(f"{kind} {size / 1e6:.0f} MB" for kind, size in sorted(wrote.items()))
     steps = ", ".join(f"{step.lower()} {part:.1f}" for step, part in told["steps"].items())
     print(  # noqa: T201
         f"{size:,} reports in {told['articles']:,} articles ({read / 1e6:.0f} MB), seed {seed}\n"
-        f"{seconds:.1f} s ({used.ru_utime + used.ru_stime:.1f} s of processor: {steps}), "
-        f"{told['megabytes']:.0f} MB, {told['compared']:,} pairs compared\nwrote {sizes}"
+        f"{seconds:.1f} s (from its first file on: {steps}), {spent:.1f} s of processor, "
+        f"{own:.0f} MB and {other:.0f} in each other process, {told['compared']:,} pairs compared\n"
+        f"wrote {sizes}"
     )
     tell(measured)
 
