@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from mapper.recognise.candidates import CandidateSpan, NameBook, candidate_spans
 from mapper.recognise.demonyms import demonym_mentions
 from mapper.recognise.features import describe
 from mapper.recognise.kinds import WordModel, clues, is_ground, is_party, kind_features
+from mapper.recognise.otherwise import is_something_else
 from mapper.recognise.relative import relative_mentions
 from mapper.recognise.select import best_cover
 from mapper.recognise.words import AREA_NOUNS
@@ -25,8 +25,6 @@ __all__ = ["recognise"]
 # chosen on development data (docs/adr/0004-recognition-by-filter.md).
 KEEP = 0.3
 METONYMIC = 0.25
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-_DATED = re.compile(rf",\s(?:\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d)")
 # Belief that one side of talks, a war or a treaty is no ground.
 PARTY = 0.8
 # Belief that "Sistan and Baluchistan" is one name where the gazetteer holds it: more than both
@@ -115,19 +113,11 @@ def _toponyms(parsed: Parsed, book: NameBook) -> list[Mention]:
 
 def _likely(parsed: Parsed, candidate: CandidateSpan, book: NameBook, score: float) -> float:
     """Let what the name itself leaves no doubt about outweigh the filter."""
-    if _is_source(parsed, candidate, book):
+    if is_something_else(parsed, candidate, book):
         return 0.0
     if not is_pair(candidate.name, book):
         return score
     return FULL_PAIR if candidate.name.rpartition(" ")[2].lower() in AREA_NOUNS else PAIR
-
-
-def _is_source(parsed: Parsed, candidate: CandidateSpan, book: NameBook) -> bool:
-    """Whether a name that no place bears is whom a report cites: "(Armenpress, March 12)"."""
-    text, span = parsed.article.text, candidate.span
-    before = text[max(0, span.start - 2) : span.start].rstrip()
-    cited = before.endswith(("(", ";")) and _DATED.match(text, span.end)
-    return bool(cited) and not book.knows(candidate.name)
 
 
 def _heed(parsed: Parsed, span: Span, row: Mapping[str, float], metonymic: float) -> float:

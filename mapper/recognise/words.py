@@ -6,6 +6,7 @@ __all__ = [
     "AREA_NOUNS",
     "CARDINALS",
     "CONNECTORS",
+    "DAYS",
     "DIRECTIONS",
     "FACILITY_NOUNS",
     "GENERIC_PREFIXES",
@@ -17,6 +18,8 @@ __all__ = [
     "PART_NOUNS",
     "PLACE_PREPOSITIONS",
     "RELATIONAL_NOUNS",
+    "SHORT_DAYS",
+    "SITE_NOUNS",
     "STRIKE_VERBS",
     "WATER_NOUNS",
 ]
@@ -52,6 +55,19 @@ FACILITY_NOUNS = _set(
     " monastery mosque cathedral church stadium mine refinery plant terminal market park bazaar"
     " embassy consulate palace barracks pipeline border line front"
 )
+# What may well be called as a place is: "a height called Karaglukh".
+SITE_NOUNS = (
+    AREA_NOUNS
+    | WATER_NOUNS
+    | FACILITY_NOUNS
+    | _set(
+        "place spot site height farm locality estate peak field outpost position post point cape"
+        " rock spring well oasis junction crossroads complex compound facility factory building"
+        " clearing quarry colony ranch reef shoal bank hollow pasture ward block sector"
+    )
+)
+DAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
+SHORT_DAYS = _set("mon tue tues wed thu thur thurs fri sat sun")
 GENERIC_PREFIXES = _set(
     "lake mount mt mt. river port fort cape gulf bay strait sea isle island camp point st st. saint"
     " san santa el la los las north south east west northern southern eastern western central"

@@ -161,3 +161,23 @@ def test_two_countries_with_and_are_two(read: Reader) -> None:
 def test_whom_a_report_cites_is_no_place(read: Reader) -> None:
     text = "The bridge in Agarak was opened (Armenpress, March 12; Azertag, 14 March)."
     assert read.kinds(text).keys() == {"Agarak"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Talks were held in Ankara in March and in May 2021.", {"Ankara"}),
+        ("THU: Shots were fired in Bannu. Sat: calm in Quetta.", {"Bannu", "Quetta"}),
+        ("Fourteen miners were shot dead in Mon district, in Nagaland.", {"Mon", "Nagaland"}),
+        ("A van of the Red Cross reached Mykolaiv on Monday.", {"Mykolaiv"}),
+        ("In Yerevan a man called Sevan was held.", {"Yerevan"}),
+        ("He is called Karaj and lives in Qom.", {"Qom"}),
+        ("Shells fell on a village called Talish in Tartar district.", {"Talish", "Tartar"}),
+        (
+            "They drove to Akhalgori, which the other side calls Leningor.",
+            {"Akhalgori", "Leningor"},
+        ),
+    ],
+)
+def test_what_is_called_like_a_place(read: Reader, text: str, names: set[str]) -> None:
+    assert {m.text for m in read(text) if m.kind is MentionKind.LITERAL} == names
