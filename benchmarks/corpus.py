@@ -216,7 +216,7 @@ def _stamp(layout: Layout, record: dict[str, Any], key: str, true: str) -> None:
 
 def memory(options: argparse.Namespace) -> None:
     """What a worker holds as it goes on: proportional and unique set size, and its growth."""
-    measured: list[tuple[int, float]] = []
+    measured: list[tuple[int, dict[str, float]]] = []
     with corpus(options.articles, options.paragraphs) as (source, out):
         recipe, parts = planned(source, out, Recipe())
         done, told, step = 0, 0, max(1, options.articles // 20)
@@ -227,16 +227,17 @@ def memory(options: argparse.Namespace) -> None:
             Layout(out).make()
             if number in (0, len(parts) - 1) or done >= told + step:
                 told, now = done, held()
-                measured.append((done, now["PSS"]))
+                measured.append((done, now))
                 say(
                     f"  {done:7} articles, {clock():7.0f} s: "
                     + ", ".join(f"{kind} {size:.0f} MB" for kind, size in now.items())
                 )
     # The first tenth fills the caches, which are bounded; what comes after must not grow.
-    later = [(count, size) for count, size in measured if count >= options.articles / 10]
-    if len(later) > 1:
-        slope = statistics.linear_regression(*zip(*later, strict=True)).slope
-        say(f"memory: {slope * 10_000:+.1f} MB in 10,000 articles, after the first tenth")
+    later = [(count, now) for count, now in measured if count >= options.articles / 10]
+    for kind in later[0][1] if len(later) > 1 else ():
+        counts, sizes = zip(*((count, now[kind]) for count, now in later), strict=True)
+        slope = statistics.linear_regression(counts, sizes).slope * 10_000
+        say(f"memory, {kind}: {slope:+.1f} MB in 10,000 articles, after the first tenth")
 
 
 def held() -> dict[str, float]:
