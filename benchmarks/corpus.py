@@ -178,7 +178,7 @@ def _warm(source: Path, out: Path, recipe: Recipe) -> Part:
 def workers(options: argparse.Namespace) -> None:
     """Two workers against one, with what it takes to start them measured apart."""
     ratios = []
-    with corpus(options.articles) as (source, out):
+    with corpus(options.articles, options.paragraphs) as (source, out):
         few = source.with_name("few.jsonl")
         few.write_text("".join(source.read_text().splitlines(keepends=True)[:2]))
         for turn in range(options.runs):
@@ -296,7 +296,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--dask", action="store_true")
-    parser.add_argument("--paragraphs", type=int, help="with endure, memory: articles this short")
+    parser.add_argument("--paragraphs", type=int, help="with endure, memory, workers: how short")
     options = parser.parse_args()
     if options.what == "endure":
         with corpus(options.articles, options.paragraphs) as (source, out):
