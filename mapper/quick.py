@@ -63,22 +63,23 @@ class Quick:
             return False
         if not self._words:
             return True
-        for word in self._words:  # noqa: SIM110 - a loop is quicker than any()
-            if word in small:
-                return True
-        return False
+        return True in map(small.__contains__, self._words)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Find the first match in a stretch of a text."""
         end = len(text) if end is None else end
-        return self._compiled.search(text, start, end) if self.can_match(text, start, end) else None
+        if not self.can_match(text, start, end):
+            return None
+        return self._compiled.search(text, start, end)
 
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
     ) -> Iterable[re.Match[str]]:
         """Find all matches in a stretch of a text, in order."""
         end = len(text) if end is None else end
-        return self._compiled.finditer(text, start, end) if self.can_match(text, start, end) else ()
+        if not self.can_match(text, start, end):
+            return ()
+        return self._compiled.finditer(text, start, end)
 
 
 @lru_cache(maxsize=4)

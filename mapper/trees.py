@@ -22,6 +22,8 @@ __all__ = ["Forest"]
 
 # Rows looked at together: bounds memory on long texts.
 _BLOCK = 4096
+# Few have come to a leaf so high up.
+_SHALLOW = 3
 
 
 class Forest:
@@ -94,9 +96,11 @@ class Forest:
         node = np.tile(self._roots, count)
         first = np.repeat(np.arange(0, len(table), width), len(self._roots))
         walker = np.arange(len(node))
-        for _ in range(self._depth):
+        for step in range(self._depth):
             goes_left = table.take(first + self._feature.take(node)) <= self._threshold.take(node)
             node = self._children.take(2 * node + goes_left)
+            if step < _SHALLOW:
+                continue
             arrived = self._is_leaf.take(node)
             found[walker.compress(arrived)] = node.compress(arrived)
             going = np.flatnonzero(~arrived)  # those who have arrived go no further

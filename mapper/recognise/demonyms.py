@@ -36,12 +36,14 @@ def demonym_mentions(parsed: Parsed, book: NameBook, taken: list[Span]) -> Itera
     for sentence in parsed.sentences:
         index = sentence.first
         while index < sentence.last:
+            if not parsed.tokens[index].text[:1].isupper():
+                index += 1
+                continue
             found = None
             for last in range(min(index + _LONGEST, sentence.last), index, -1):
                 span = Span(parsed.tokens[index].start, parsed.tokens[last - 1].end)
                 written = text[span.start : span.end]
-                ends = written[:1].isupper() and written[-1:].isalpha()
-                if ends and is_demonym(plain(written), book):
+                if written[-1:].isalpha() and is_demonym(plain(written), book):
                     found = span, last
                     break
             if found is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from mapper.errors import DataError
@@ -74,6 +75,7 @@ _PREPOSITIONS = (
     "between",
     "into",
 )
+_NONE = (*(f"k_{dep}" for dep in _DEPS), *(f"k_prep_{word}" for word in _PREPOSITIONS))
 
 
 class WordModel:
@@ -257,12 +259,12 @@ def kind_features(
     head = _first_conjunct(parsed, own)
     governor = parsed.tokens[head.head]
     preposition = governor.lemma if governor.pos == "ADP" else ""
-    found = {f"k_{dep}": float(head.dep == dep) for dep in _DEPS}
-    found.update({f"k_prep_{p}": float(preposition == p) for p in _PREPOSITIONS})
-    found.update({name: row[name] for name in _KINDS})
-    found.update(
-        {name: value for name, value in row.items() if name.startswith(("w_", "n_is", "c_", "e_"))}
-    )
+    found = dict.fromkeys(_NONE, 0.0)
+    if head.dep in _DEPS:
+        found[f"k_{head.dep}"] = 1.0
+    if preposition in _PREPOSITIONS:
+        found[f"k_prep_{preposition}"] = 1.0
+    found.update({name: row[name] for name in _carried(tuple(row))})
     found.update(
         k_words=margin,
         k_institution=float(governor.lemma.lower() in INSTITUTION_NOUNS),
@@ -279,6 +281,13 @@ def kind_features(
         k_share=_share(parsed, candidate.span),
     )
     return found
+
+
+@lru_cache(maxsize=4)
+def _carried(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the filter's numbers, the same for all, that tell the kind of a name, too."""
+    own = (name for name in names if name.startswith(("w_", "n_is", "c_", "e_")))
+    return (*_KINDS, *own)
 
 
 def _share(parsed: Parsed, span: Span) -> float:

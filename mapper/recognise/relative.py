@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mapper.model import Mention, MentionKind, Parsed, Relation, RelativeExpression, Span
+from mapper.quick import Quick
 from mapper.recognise.measures import DISTANCE, SPACE, bearing, distance_km
 from mapper.recognise.words import DIRECTIONS, RELATIONAL_NOUNS
 
@@ -17,23 +18,23 @@ _FILLER = (
     rf"(?:(?:the|its|their){SPACE})?(?:[a-z-]+{SPACE}){{0,2}}?(?:(?:city|town|village|district|port"
     rf"|capital|region|province|island|settlement|base|camp){SPACE})?(?:of{SPACE})?"
 )
-_OFFSET = re.compile(
+_OFFSET = Quick(
     rf"(?:{DISTANCE}{SPACE}(?:(?:away|further|due){SPACE})?)?"
     rf"(?:(?P<to>to{SPACE})?(?P<the>the){SPACE})?\b(?P<way>{_WAYS})(?:{SPACE}|-)(?:of|from){SPACE}{_FILLER}$",
     re.IGNORECASE,
 )
-_AWAY = re.compile(
+_AWAY = Quick(
     rf"\b{DISTANCE}{SPACE}(?:(?:away|inland|upstream|downstream|by{SPACE}road|out){SPACE})?"
     rf"(?:from|outside|off|short{SPACE}of|beyond|of){SPACE}{_FILLER}$",
     re.IGNORECASE,
 )
 _COAST_WAY = r"(?:north|south|east|west)(?:[-\s]?(?:east|west))?(?:ern)?"
-_OFF_COAST = re.compile(
+_OFF_COAST = Quick(
     rf"(?:\b{DISTANCE}{SPACE})?\boff{SPACE}(?:the{SPACE})?(?:(?P<way>{_COAST_WAY}){SPACE})?"
     rf"(?:[a-z]+{SPACE})?(?:coast|coastline|shores?){SPACE}(?:of|near|at){SPACE}{_FILLER}$",
     re.IGNORECASE,
 )
-_OFF = re.compile(
+_OFF = Quick(
     rf"(?:\b{DISTANCE}{SPACE})?\boff{SPACE}(?:the{SPACE})?"
     rf"(?:(?:island|port|peninsula){SPACE}of{SPACE})?$",
     re.IGNORECASE,
@@ -43,12 +44,12 @@ _COAST_AFTER = re.compile(
     r"(?:coast|coastline|shores?)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = Quick(
     rf"(?:\b(?P<noun>[a-z]+){SPACE})?\bbetween{SPACE}(?:the{SPACE})?(?:[a-z-]+{SPACE}){{0,2}}?"
     rf"(?:of{SPACE})?$",
     re.IGNORECASE,
 )
-_ROUTE_FROM = re.compile(
+_ROUTE_FROM = Quick(
     rf"\b(?:road|highway|motorway|railway|route|pipeline|line){SPACE}"
     rf"(?:(?:that|which){SPACE})?(?:from|linking|links|connecting|connects|joining){SPACE}$",
     re.IGNORECASE,
@@ -61,7 +62,7 @@ _AND = re.compile(rf"^,?{SPACE}(?:and|to|with){SPACE}(?:the{SPACE})?(?:[a-z-]+{S
 _JOINED = re.compile(r"^\s?[-–—/]\s?$")
 _BORDER = r"(?:borders?|frontiers?|boundary)"
 _BORDER_AFTER = re.compile(rf"^(?:['’]s)?{SPACE}(?:[a-z]+{SPACE})?{_BORDER}\b", re.IGNORECASE)
-_BORDER_WITH = re.compile(
+_BORDER_WITH = Quick(
     rf"\b{_BORDER}{SPACE}(?:(?:area|zone|region|line|section|post|crossing|village|town)s?{SPACE})?"
     rf"(?:with|from|to|into|between){SPACE}(?:the{SPACE})?$",
     re.IGNORECASE,
