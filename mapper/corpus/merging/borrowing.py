@@ -205,12 +205,11 @@ class Names:
         here = set(kept.tolist())
         for row, name in zip(self._wanted[::2], self._wanted[1::2], strict=True):
             if row in here and row not in found and name in meanings:
-                spots, sure = meanings[name]
-                found[row] = [_at(row, spot) for spot in spots[: 1 if sure else None]]
+                found[row] = [_at(row, spot) for spot in meanings[name][0]]
         last = np.frombuffer(self._last, dtype=np.float64).reshape(-1, _WIDTH)
         for spot in last[np.isin(last[:, 0], kept)]:
             found.setdefault(int(spot[0]), [spot])
-        several = [name for name, (spots, _) in meanings.items() if len(spots) > 1]
+        several = [name for name, (_, count) in meanings.items() if count > 1]
         for spot in own[np.isin(own[:, 8], several)]:
             others = [one for one in meanings[int(spot[8])][0] if one[4] != spot[4]]
             found.setdefault(int(spot[0]), []).extend(_at(spot[0], one) for one in others)
@@ -218,8 +217,11 @@ class Names:
         return np.array(rows).reshape(-1, _WIDTH)
 
 
-def _meanings(named: Floats) -> dict[int, tuple[list[Floats], bool]]:
-    """Give the places that names mean, those first that most mean, and whether nearly all do."""
+def _meanings(named: Floats) -> dict[int, tuple[list[Floats], int]]:
+    """Give the places that names mean, and how many each means.
+
+    Where nearly all mean one, that alone, else the few that most mean.
+    """
     import numpy as np
 
     # Of one name and place the vaguest stands for all.
@@ -231,11 +233,12 @@ def _meanings(named: Floats) -> dict[int, tuple[list[Floats], bool]]:
     found: dict[int, list[int]] = {}
     for number in np.lexsort((spots[:, 2], spots[:, 1], -counts)).tolist():
         found.setdefault(int(spots[number, 8]), []).append(number)
+    most = {
+        name: 1 if counts[numbers[0]] >= _SHARE * counts[numbers].sum() else 1 + _OTHERS
+        for name, numbers in found.items()
+    }
     return {
-        name: (
-            [spots[number] for number in numbers[: 1 + _OTHERS]],
-            len(numbers) == 1 or counts[numbers[0]] >= _SHARE * counts[numbers].sum(),
-        )
+        name: ([spots[number] for number in numbers[: most[name]]], len(numbers))
         for name, numbers in found.items()
     }
 
