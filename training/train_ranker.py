@@ -17,9 +17,10 @@ import numpy as np
 from gazetteer import Gazetteer, Place, distance_km
 from mapper.language import LanguageModel
 from mapper.model import Mention, MentionKind
+from mapper.resolve.beside import beside
 from mapper.resolve.confidence import belief_features
 from mapper.resolve.features import describe
-from mapper.resolve.scene import beside, build_scene
+from mapper.resolve.scene import build_scene
 from training.boost import export, predict, train
 from training.corpora import Example, Gold, read_corpus
 

@@ -27,6 +27,8 @@ _FOREIGN_KM = 200.0
 _MARGIN = 4.0
 # A name that is only like the one written must lie so near to something else of the text.
 _LOOSE_KM = 200.0
+# A small town alone in its country, so far from the two and more others, is not meant.
+_STRAY_KM, _TOWN, _COMPANY = 500.0, 100_000, 2
 # A part of a town lies so near its centre; a place so near the middle of a division may be in it.
 _PART_KM, _BESIDE_KM = 60.0, 150.0
 _REACH = 200
@@ -243,13 +245,33 @@ def _vague(place: Place) -> bool:
 
 
 def _strays(choice: Choice, stands: Sequence[_Stand]) -> bool:
-    """Whether a place that bears but a similar name lies far from all else in the text."""
+    """Whether a doubtful place lies far from all else in the text.
+
+    It is doubtful if its name is only spelt alike, or if it is a small town of a country of which
+    the text says nothing else: more likely a village of that name is not held.
+    """
     place = choice.place
-    if place is None or choice.top is None or not choice.loose[choice.top] or _vague(place):
+    if place is None or choice.top is None or _vague(place):
         return False
-    others = [s.choice for s in stands if s.choice is not choice and s.firm]
-    return bool(others) and all(
-        o.place is None or _country_wide(o.place) or gap_km(o.place, place) > _LOOSE_KM
+    others = [s.choice for s in stands if s.choice.name != choice.name and s.choice.place]
+    if choice.loose[choice.top]:
+        return bool(others) and _far(place, others, _LOOSE_KM)
+    small = (
+        place.feature_class is FeatureClass.POPULATED
+        and place.feature_code != "PPLC"
+        and place.population < _TOWN
+    )
+    if not small or choice.belief >= _SURE or len({o.name for o in others}) < _COMPANY:
+        return False
+    if any(o.place is not None and o.place.country == place.country for o in others):
+        return False
+    return _far(place, others, _STRAY_KM)
+
+
+def _far(place: Place, others: Sequence[Choice], km: float) -> bool:
+    """Whether no sure place among these, of a size that tells, is so near."""
+    return all(
+        o.place is None or o.belief < _SURE or _country_wide(o.place) or gap_km(o.place, place) > km
         for o in others
     )
 

@@ -41,7 +41,7 @@ _SPOT = (
 )
 # What is called after a town that may lie anywhere.
 _PART_OF_TOWN = frozenset(
-    {"street", "avenue", "hospital", "stadium", "quarter", "palace", "bazaar"}
+    {"street", "avenue", "road", "hospital", "stadium", "quarter", "palace", "bazaar"}
 )
 _PARTS = frozenset(
     {"central", "downtown", "greater", "mainland", "northern", "southern", "eastern", "western",

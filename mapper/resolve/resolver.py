@@ -11,13 +11,14 @@ import numpy as np
 
 from gazetteer import Gazetteer
 from mapper.model import Candidate, Mention, MentionKind, Parsed, Resolution
+from mapper.resolve.beside import at_a_point, beside
 from mapper.resolve.computed import compute
 from mapper.resolve.confidence import belief_features
 from mapper.resolve.context import TOLD, Choice, second_look
 from mapper.resolve.features import describe, reasons
 from mapper.resolve.heed import heed_words
 from mapper.resolve.names import only_like
-from mapper.resolve.scene import Scene, at_a_point, beside, build_scene
+from mapper.resolve.scene import Scene, build_scene
 from mapper.trees import Forest
 
 __all__ = ["resolve"]

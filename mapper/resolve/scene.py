@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from gazetteer import Gazetteer
 from mapper.model import Mention, MentionKind, Parsed
-from mapper.resolve.names import Bearers, feature_hint, find_bearers, find_worded, plain
+from mapper.resolve.beside import beside, noun_after
+from mapper.resolve.names import Bearers, find_bearers, find_worded, plain
 from mapper.resolve.support import support
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Entry", "Scene", "at_a_point", "beside", "build_scene"]
+__all__ = ["Entry", "Scene", "build_scene"]
 
 
 _BETWEEN = frozenset(
@@ -24,18 +25,6 @@ _BETWEEN = frozenset(
      "northwestern", "northeastern", "southwestern", "southeastern", "north-western",
      "north-eastern", "south-western", "south-eastern", "'s", "’s"}
 )  # fmt: skip
-# After "A, B and C" these tell of all of them; so they do before, with "of" or without.
-_OF_ALL = frozenset(
-    {"districts", "regions", "provinces", "counties", "states", "oblasts", "municipalities",
-     "governorates", "departments", "villages", "towns", "cities", "settlements", "rivers", "lakes",
-     "islands", "neighbourhoods", "neighborhoods", "suburbs", "mountains"}
-)  # fmt: skip
-_LIST_MARKS = frozenset({",", "and", "or", "&", ";"})
-_LONGEST_LIST = 40
-# Before a name these count from a spot: a town and not the district around it.
-_AT_A_POINT = frozenset({"near", "around", "outside", "at", "between", "through"})
-_AWAY_FROM = frozenset({"of", "from"})
-_COUNTED = ("north", "south", "east", "west", "km", "kilometres", "kilometers", "miles")
 
 
 @dataclass
@@ -139,13 +128,10 @@ def build_scene(parsed: Parsed, mentions: tuple[Mention, ...], gazetteer: Gazett
 
 def _add_worded(parsed: Parsed, mention: Mention, entry: Entry, gazetteer: Gazetteer) -> None:
     """Add the places whose name is the mention with the common noun after it."""
-    inside = parsed.tokens_in(mention.span)
-    if entry.demonym or not inside or inside[-1].index + 1 >= len(parsed.tokens):
+    noun = "" if entry.demonym else noun_after(parsed, mention)
+    if not noun:
         return
-    noun = parsed.tokens[inside[-1].index + 1]
-    if not noun.text.islower() or not feature_hint((noun.text,)):
-        return
-    found = find_worded(f"{entry.name} {noun.text}", gazetteer)
+    found = find_worded(f"{entry.name} {noun}", gazetteer)
     entry.worded |= {match.place.id for match in found}
     known = {match.place.id for match in entry.bearers.matches}
     new = tuple(match for match in found if match.place.id not in known)
@@ -178,62 +164,6 @@ def _container_ids(entries: list[Entry]) -> frozenset[str]:
         for match in entry.bearers.matches[:1]:
             found |= {match.place.admin1_id, match.place.admin2_id} - {match.place.id, ""}
     return frozenset(found)
-
-
-def beside(parsed: Parsed, mention: Mention) -> str:
-    """Tell the kind of place that the words beside a mention promise."""
-    inside = parsed.tokens_in(mention.span)
-    if not inside:
-        return ""
-    sentence = parsed.sentences[inside[0].sentence]
-    first, last = inside[0].index, inside[-1].index + 1
-    after = parsed.tokens[last : min(last + 1, sentence.last)]
-    before = parsed.tokens[max(sentence.first, first - 3) : first]
-    words = [t.text for t in after]
-    if before and before[-1].text.lower() in {"of", "the"}:
-        words += [t.text for t in before[:-1][::-1] if t.text.lower() not in {"the", "of"}][:1]
-    elif before:
-        words.append(before[-1].text)
-    return feature_hint(words) or _of_all(parsed, first, last)
-
-
-def at_a_point(parsed: Parsed, mention: Mention) -> bool:
-    """Whether the words before a mention want a spot: "near A and B", "5 km west of A"."""
-    inside = parsed.tokens_in(mention.span)
-    if not inside:
-        return False
-    tokens, index = parsed.tokens, inside[0].index - 1
-    first = parsed.sentences[inside[0].sentence].first
-    while index > first and (
-        tokens[index].text.lower() in _LIST_MARKS or tokens[index].text[:1].isupper()
-    ):
-        index -= 1
-    if index < first:
-        return False
-    word = tokens[index].text.lower()
-    if word in _AWAY_FROM and index > first:
-        way = tokens[index - 1].text.lower()
-        return way.endswith(_COUNTED)
-    return word in _AT_A_POINT
-
-
-def _of_all(parsed: Parsed, first: int, last: int) -> str:
-    """Tell the kind of place that a list promises: "A and B districts", "the towns of A and B"."""
-    tokens = parsed.tokens
-    sentence = parsed.sentences[tokens[first].sentence]
-    after = range(last, min(sentence.last, last + _LONGEST_LIST))
-    before = range(first - 1, max(sentence.first, first - _LONGEST_LIST) - 1, -1)
-    for way in (after, before):
-        marks = 0
-        for index in way:
-            word = tokens[index].text
-            if word.lower() in _LIST_MARKS:
-                marks += 1
-            elif word.lower() in _OF_ALL:
-                return feature_hint((word,)) if marks else ""
-            elif not word[:1].isupper() and word not in {"-", "of", "the"}:
-                break
-    return ""
 
 
 def _containers(

@@ -60,6 +60,11 @@ def test_a_spot_is_wanted_and_no_district(solve: Solver, before: str) -> None:
     assert place.feature_class is FeatureClass.POPULATED
 
 
+def test_what_a_spot_lies_in_is_no_spot(solve: Solver) -> None:
+    text = "Two soldiers were hurt near Khnatsakh, Syunik, when shots were fired."
+    assert kinds(solve(text, "Khnatsakh", "Syunik")) == ["P", "A"]
+
+
 def test_the_word_after_makes_the_name(solve: Solver) -> None:
     (district,) = solve("Flash floods in Kama district killed five.", "Kama")
     assert district is not None
@@ -68,6 +73,16 @@ def test_the_word_after_makes_the_name(solve: Solver) -> None:
     assert gali is not None
     assert sukhumi is not None
     assert (gali.country, gali.feature_class) == ("GE", FeatureClass.ADMINISTRATIVE)
+
+
+def test_the_plural_after_makes_the_names(solve: Solver) -> None:
+    text = "Fields were under water along the Mississippi and Ohio rivers in Illinois."
+    assert kinds(solve(text, "Mississippi", "Ohio", "Illinois")) == ["H", "H", "A"]
+
+
+def test_a_small_town_abroad_is_not_meant(solve: Solver) -> None:
+    text = "Jets rose from Lask and Poznan. The airports of Warsaw and of Okęcie stayed open."
+    assert solve(text, "Lask", "Poznan", "Warsaw", "Okęcie")[-1] is None
 
 
 def test_the_words_in_the_name_count(solve: Solver) -> None:
