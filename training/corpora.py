@@ -14,7 +14,16 @@ from gazetteer import Gazetteer, NameKind
 from mapper.language import LanguageModel
 from mapper.model import Article, Parsed, Span, WordScores
 
-__all__ = ["Answers", "Demonyms", "Example", "Gold", "gold_of", "held_out_ids", "read_corpus"]
+__all__ = [
+    "Answers",
+    "Demonyms",
+    "Example",
+    "Gold",
+    "gold_of",
+    "held_out_ids",
+    "read_corpus",
+    "read_verbs",
+]
 
 # Kinds of use in GeoWebNews: what counts as a place, and which ones are no place's location.
 _LITERAL = frozenset({"Literal", "Literal_Modifier", "Mixed"})
@@ -97,6 +106,25 @@ def read_corpus(
         if identifier not in held_out and (scores is not None or answers is None):
             found.append(Example(replace(parsed, scores=scores), tuple(gold_of(row, demonyms))))
     return found
+
+
+def read_verbs(
+    path: Path, model: LanguageModel, answers: Answers
+) -> Iterator[tuple[dict[str, Any], Parsed]]:
+    """Read sentences with a verb and the places where that happened, which no encoder has seen.
+
+    Those whose places are given without where they stand are passed over.
+    """
+    for line in path.read_text(encoding="utf-8").split("\n"):
+        row = json.loads(line) if line else {"event_locations": [{"start": None}]}
+        if any(place["start"] is None for place in row["event_locations"]):
+            continue
+        identifier, text = str(row["id"]), row["text"]
+        scores = answers.of(path.stem, identifier)
+        if scores is None or (scores.words and scores.words[-1].end > len(text)):
+            continue  # some ids stand for several sentences; these are the scores of another
+        article = Article(id=identifier, text=text, body=(Span(0, len(text)),))
+        yield row, replace(model.parse(article), scores=scores)
 
 
 def _parses(path: Path, rows: list[dict], model: LanguageModel) -> list[Parsed]:  # type: ignore[type-arg]

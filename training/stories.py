@@ -14,10 +14,10 @@ from mapper.config import Settings
 from mapper.errors import SourceError
 from mapper.events.assemble import Draft, drafts
 from mapper.grammar import Grammar
-from mapper.model import Article, Span, WordScores
+from mapper.model import Parsed, Span
 from mapper.recognise import recognise
 from mapper.resolve import resolve
-from training.corpora import Answers, held_out_ids
+from training.corpora import Answers, held_out_ids, read_verbs
 
 __all__ = ["Gold", "Story", "Telling", "read_stories", "read_tellings"]
 
@@ -90,23 +90,15 @@ def read_tellings(path: Path, answers: Answers) -> list[Telling]:
     bare = Counter(row.get("source", "") for row in rows if not row["event_locations"])
     found = []
     with Mapper(Settings(user_gazetteer=False)) as engine:
-        for row in rows:
-            places = row["event_locations"]
+        for row, parsed in read_verbs(path, engine.model, answers):
             source = row.get("source", "")
-            scores = answers.of(path.stem, str(row["id"]))
-            if scores is None or any(place["start"] is None for place in places):
-                continue
-            if scores.words and scores.words[-1].end > len(row["text"]):
-                continue  # some ids stand for several sentences; these are the scores of another
-            if places or bare[source] <= _MOST_BARE * count[source]:
-                found.append(_telling(engine, row, scores))
+            if row["event_locations"] or bare[source] <= _MOST_BARE * count[source]:
+                found.append(_telling(engine, row, parsed))
     return found
 
 
-def _telling(engine: Mapper, row: Gold, scores: WordScores) -> Telling:
-    text, (verb, *_) = row["text"], row["verbs"]
-    article = Article(id=str(row["id"]), text=text, body=(Span(0, len(text)),))
-    parsed = replace(engine.model.parse(article), scores=scores)
+def _telling(engine: Mapper, row: Gold, parsed: Parsed) -> Telling:
+    verb, *_ = row["verbs"]
     grammar = Grammar(parsed)
     names = recognise(parsed, engine.gazetteer)
     sites = find_sites(grammar, resolve(parsed, names, engine.gazetteer))

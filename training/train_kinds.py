@@ -1,8 +1,10 @@
 """Trains the two models that tell literal from metonymic toponyms.
 
-usage: python -m training.train_kinds CORPUS.jsonl... --answers LEFT-OUT.pickle... [--write]
+usage: python -m training.train_kinds CORPUS.jsonl... --answers LEFT-OUT.pickle...
+           [--verbs SENTENCES.jsonl] [--write]
 
-Corpora without kinds of use are passed over. Prints figures of cross-validation by article.
+Corpora without kinds of use are passed over. SENTENCES are sentences with a verb and the places
+where that happened: such a place is literal. Prints figures of cross-validation by article.
 """
 
 from __future__ import annotations
@@ -19,9 +21,10 @@ from sklearn.linear_model import LogisticRegression
 
 from gazetteer import Gazetteer
 from mapper.language import LanguageModel
+from mapper.model import Parsed, Span
 from mapper.recognise.kinds import clues, kind_features
 from training.boost import export, predict, train
-from training.corpora import Answers, read_corpus
+from training.corpora import Answers, Example, Gold, read_corpus, read_verbs
 from training.train_filter import Described
 
 ROOM = Path(__file__).parents[1] / "mapper" / "recognise"
@@ -54,6 +57,28 @@ def cases(described: list[Described]) -> list[Case]:
             if gold.kind in {"literal", "metonymic"} and gold.span in place:
                 found.append(Case(d, place[gold.span], article, gold.kind == "metonymic"))
     return found
+
+
+def located(path: Path, model: LanguageModel, gazetteer: Gazetteer, answers: Answers) -> list[Case]:
+    """Toponyms where the event of a verb took place: behind a preposition or hit by the verb.
+
+    Places that own or mark a noun ("a Los Angeles officer shot") are left out: of those the
+    sentences tell another thing than our own kinds.
+    """
+    found = []
+    for row, parsed in read_verbs(path, model, answers):
+        spans = [Span(place["start"], place["end"]) for place in row["event_locations"]]
+        gold = [Gold(s, "literal", None, None, None, 0.0) for s in spans if _is_ground(parsed, s)]
+        if gold:
+            found.append(Described(Example(parsed, tuple(gold)), gazetteer))
+    return cases(found)
+
+
+def _is_ground(parsed: Parsed, span: Span) -> bool:
+    head = parsed.head_of(span)
+    return head is not None and (
+        head.dep in {"pobj", "dobj"} or parsed.tokens[head.head].pos == "ADP"
+    )
 
 
 def fit_words(some: list[Case]) -> dict[str, float]:
@@ -130,6 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--answers", nargs="+", type=Path, required=True)
+    parser.add_argument("--verbs", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     model, gazetteer = LanguageModel(), Gazetteer(user=False)
@@ -138,7 +164,9 @@ def main() -> None:
     for path in arguments.corpora:
         described = [Described(e, gazetteer) for e in read_corpus(path, model, gazetteer, answers)]
         everything.append(cases(described))
-    for path, some in zip(arguments.corpora, everything, strict=True):
+    if arguments.verbs:
+        everything.append(located(arguments.verbs, model, gazetteer, answers))
+    for path, some in zip(arguments.corpora, everything, strict=False):
         if some:
             _say(path.stem)
             cross_validate(some, [c for other in everything if other is not some for c in other])
