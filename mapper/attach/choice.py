@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["Link", "choose"]
 
 _ENOUGH = 0.38  # least probability of the best tie
-_ENOUGH_OF_A_COUNTRY = 0.6  # where a whole country is all that is told: mostly talk of states
+_ENOUGH_OF_A_COUNTRY = 0.7  # where a whole country is all that is told: mostly talk of states
+_ON_THE_GROUND = frozenset(
+    [Category.BATTLE, Category.EXPLOSION, Category.CIVILIANS, Category.RIOT, Category.PROTEST,
+     Category.DISASTER]
+)  # fmt: skip
+_WITHIN = frozenset(["in", "inside", "within", "across", "over", "throughout"])
 _ASIDE_REACH = 40  # characters
 _AGREE_KM = 50.0
 _ALSO = 0.25  # least probability of a further one
@@ -43,12 +48,19 @@ _HOLD = re.compile(
     r"^\W{0,2}\s*(?:[\w’'-]+\s+){0,4}?(?:(?:in|of|near|outside|off|opposite|overlooking|inside|within|"
     r"around|from)\s+(?:(?:the|its|a|an)\s+)?(?:[\w’'-]+\s+){0,4}?|,\s*)$"
 )
+_GROUND = (
+    r"(?:area|district|town|city|village|region|suburb|neighbou?rhood|quarter|enclave|province|camp|"
+    r"point|plant|valley|municipality|borough|commune|sector|hills?|mountains?)"
+)
 _LIES = re.compile(
-    r"^(?:\s+(?:area|district|town|city|village|region|suburb|neighbou?rhood|province|camp|point|plant))?"
+    rf"^(?:\s+(?:[a-z]+\s+)?{_GROUND})?"
     r"(?:\s*,\s*(?:an?|the|one|some|about|just)\s+(?:(?!and\b|or\b)[\w’'-]+\s+){1,4}?|\s*,?\s+)"
     r"(?:in|near|outside|off|opposite|overlooking|inside|within)\s+"
     r"(?:(?:the|its)\s+)?(?:(?!and\b|or\b)[a-z’'-]+\s+){0,3}?$"
 )
+# "X area of rural Y", "the Y suburb of X", "Y's old quarter of X".
+_PART = re.compile(rf"^\s+(?:[a-z]+\s+)?{_GROUND}\s+of\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
+_PART_BEFORE = re.compile(rf"^(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?{_GROUND}\s+of\s+(?:[a-z]+\s+)?$")
 _OWN = re.compile(r"^['’]s?\s+(?:[\w’'-]+\s+){0,4}?$")
 
 
@@ -113,8 +125,13 @@ def choose(
     ]
     if any(not is_country(link.site.place) for link in kept):
         kept = [link for link in kept if not is_country(link.site.place)]
-    elif best < _ENOUGH_OF_A_COUNTRY:
-        return []
+    else:
+        within = event.category in _ON_THE_GROUND
+        kept = [
+            link
+            for link in kept
+            if link.score >= _ENOUGH_OF_A_COUNTRY or (within and _is_within(link.site))
+        ]
     unique: dict[str, Link] = {}
     held = [_held(grammar, link, links) for link in kept]
     for link in sorted(held, key=lambda one: (-one.score, one.finer is not None, one.site.index)):
@@ -122,6 +139,11 @@ def choose(
         if known is not link and link.finer is not None:
             unique.setdefault(link.finer.key, replace(link, site=link.finer, finer=None))
     return sorted(unique.values(), key=lambda one: one.site.index)
+
+
+def _is_within(site: Site) -> bool:
+    """Whether a country is told as ground: "in northern X", not "sent to X", "X's army"."""
+    return site.preposition in _WITHIN and not site.owner
 
 
 def _held(grammar: Grammar, link: Link, links: Sequence[Link]) -> Link:
@@ -208,10 +230,15 @@ def _holds(grammar: Grammar, outer: Site, inner: Site) -> bool:
 
 def _lies_by(grammar: Grammar, outer: Site, inner: Site) -> bool:
     """Read "X near Y", "X, 30 km outside Y", "X in northern Y", where the map agrees."""
+    if 0 <= inner.span.start - outer.span.end < _HOLD_REACH:
+        between = grammar.text[outer.span.end : inner.span.start]
+        near = _apart_km(outer.place, inner.place) <= _AGREE_KM
+        return bool(_PART_BEFORE.match(between)) and near
     if not 0 <= outer.span.start - inner.span.end < _HOLD_REACH:
         return False
     between = grammar.text[inner.span.end : outer.span.start]
-    if outer.resolution.mention.relative is None and not _LIES.match(between):
+    lies = _LIES.match(between) or _PART.match(between)
+    if outer.resolution.mention.relative is None and not lies:
         return False
     if outer.resolution.mention.relative is not None and not _ASIDE.match(between):
         return False
