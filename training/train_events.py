@@ -31,7 +31,7 @@ from sklearn.model_selection import GroupKFold
 from gazetteer import distance_km
 from mapper.attach.features import features as tie_features
 from mapper.attach.link import Linker
-from mapper.attach.sites import Site, is_country
+from mapper.attach.sites import Site
 from mapper.events.assemble import HARDLY, Draft
 from training.boost import export, predict, train
 from training.corpora import Answers
@@ -164,8 +164,8 @@ def link_table(
 def _label(story: Story | Telling, draft: Draft, site: Site) -> float | None:
     if isinstance(story, Story):
         return tie_label(site, story, story.meant(draft))
-    if not story.is_meant(draft) or is_country(site.place):
-        return None  # of countries the articles tell more: there most are governments
+    if not story.is_meant(draft):
+        return None
     return float(any(site.span.overlaps(place) for place in story.places))
 
 

@@ -101,11 +101,13 @@ class Link:
     """A verb's span and the spans of the places where it happened (none: nowhere named).
 
     `held` tells of each place whether it is a name that the gazetteer has; None: not looked up.
+    `sought` is False where nobody seems to have looked for places.
     """
 
     verb: tuple[int, int]
     places: tuple[tuple[int, int], ...]
     held: tuple[bool, ...] | None = None
+    sought: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

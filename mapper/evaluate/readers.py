@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mapper.errors import SourceError
@@ -18,6 +20,7 @@ __all__ = ["read_corpus"]
 # Kinds of use in GeoWebNews, as Gritta (2020) groups them; what is in neither is no toponym.
 _LITERAL = {"Literal", "Literal_Modifier", "Mixed", "Coercion", "Embedded_Literal"}
 _ASSOCIATIVE = {"Metonymic", "Non_Literal_Modifier", "Embedded_Non_Lit", "Demonym"}
+_MOST_BARE = 0.6  # share of a source's verbs without a place, above which none was looked for
 _NO_TOPONYM = {"Non_Toponym", "Literal_Expression", "Non_Lit_Expression", "Language", "Homonym"}
 
 
@@ -57,12 +60,33 @@ def read_corpus(path: Path) -> Corpus:
         if _format_of(row) is not kind:
             raise row.bad(f"is of another kind than the first line ({kind.value})")
         documents.append(_READERS[kind](row))
+    if kind is Format.EVENT_LOCATION:
+        documents = _sought(rows, documents)
     return Corpus(
         name=path.name.removesuffix(".jsonl").removesuffix(".json"),
         format=kind,
         digest=hashlib.sha256(raw).hexdigest(),
         documents=tuple(documents),
     )
+
+
+def _sought(rows: list[Row], documents: list[Document]) -> list[Document]:
+    """Mark verbs without a place whose source has hardly any: there nobody looked for places."""
+    sources = [row.text("source") for row in rows]
+    count = Counter(sources)
+    bare = Counter(
+        source
+        for source, one in zip(sources, documents, strict=True)
+        if one.link is not None and not one.link.places
+    )
+    return [
+        replace(one, link=replace(one.link, sought=False))
+        if one.link is not None
+        and not one.link.places
+        and bare[source] > _MOST_BARE * count[source]
+        else one
+        for source, one in zip(sources, documents, strict=True)
+    ]
 
 
 def _rows(path: Path, text: str) -> Iterator[Row]:

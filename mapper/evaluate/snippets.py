@@ -25,7 +25,8 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
     places, ``link-precision`` over the answer (both by overlap), ``link-none`` over verbs without
     a place (right if none was given), ``link-event`` over all verbs (an incident or event met).
     ``tie-recall`` and ``tie-precision`` count the same over the verbs whose places are all names
-    that the gazetteer has, or that have no place: a verb with another place is left out whole.
+    that the gazetteer has, or that have no place: a verb with another place is left out whole, and
+    so is one without a place in a source where nobody seems to have looked for places.
     """
     link = document.link
     if link is None:
@@ -57,7 +58,7 @@ def judge_link(document: Document, answer: Answer) -> list[Outcome]:
         outcome("link-precision", s, any(_meets(s, g) for g in link.places), _gold(document, link))
         for s in said
     ]
-    if link.held is not None and all(link.held):
+    if link.sought and link.held is not None and all(link.held):
         outcomes += [replace(o, task=o.task.replace("link", "tie")) for o in outcomes]
     if not link.places:
         outcomes.append(outcome("link-none", link.verb, not said, f"{verb} at no place"))

@@ -181,6 +181,15 @@ def test_a_place_that_stands_nowhere_makes_the_link_unjudgeable(tmp_path: Path) 
     assert document.link is None
 
 
+def test_where_hardly_a_verb_has_a_place_nobody_looked_for_them(tmp_path: Path) -> None:
+    told = {**LINES[Format.EVENT_LOCATION], "source": "a"}
+    bare = {**told, "event_locations": []}
+    rows = [told, told, bare, {**told, "source": "b"}, *[{**bare, "source": "b"}] * 3]
+    documents = read_corpus(write(tmp_path / "e.jsonl", *rows)).documents
+    sought = [document.link.sought for document in documents if document.link is not None]
+    assert sought == [True, True, True, True, False, False, False]
+
+
 def test_cases_expect_countries_ids_mentions_and_nothing(tmp_path: Path) -> None:
     rows = [
         {
