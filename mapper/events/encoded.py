@@ -22,6 +22,7 @@ __all__ = ["features", "heard", "kind_features", "told"]
 # surest word, and that of its words on the whole.
 _SUREST, _ON_THE_WHOLE = 0.6, 0.3
 _LEAST = 1e-3
+_PRESENT = ("VBP", "VBZ")
 # Names of the numbers, in the order of the encoder's classes.
 _FACTS = [f"e_fact_{fact}" for fact in Factuality]
 _CATEGORIES = [f"e_category_{category.name.lower()}" for category in Category]
@@ -55,8 +56,8 @@ def heard(grammar: Grammar, known: Sequence[Trigger]) -> list[Trigger]:
         if head in taken:
             continue
         token = grammar.parsed.tokens[head]
-        if only_says(grammar, token):
-            continue
+        if only_says(grammar, token) or (token.dep == "relcl" and token.tag in _PRESENT):
+            continue  # "who live in the villages" describes, whatever stands around it
         first, last = scores.reach(_clause(grammar, token))
         belief = 1.0 - scores.probabilities["event"][first:last, 0]
         if first < last and belief.max() >= _SUREST and belief.mean() >= _ON_THE_WHOLE:
