@@ -28,7 +28,7 @@ def heed_words(
     point: bool,
     scores: list[float],
     table: Sequence[Mapping[str, float]],
-) -> None:
+) -> bool:
     """Put first, by exchanging scores, the candidate that the words promise.
 
     Parameters
@@ -43,8 +43,14 @@ def heed_words(
         The ranker's, changed in place.
     table
         Features of the candidates.
+
+    Returns
+    -------
+    bool
+        Whether the whole name, with its common noun, chose: a choice to rely on.
     """
     matches = entry.bearers.matches
+    told = False
     if entry.added:
         # Known by the word only: where the name stands without it they are not meant.
         last = min(scores)
@@ -58,6 +64,8 @@ def heed_words(
         if fitting:
             chosen = max(fitting, key=scores.__getitem__)
             scores[chosen], scores[top] = scores[top], scores[chosen]
+            told = told or rule in {_whole_name, _own_word}
+    return told
 
 
 def _whole_name(

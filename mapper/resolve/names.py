@@ -136,18 +136,7 @@ def _shorter(words: list[str]) -> Iterable[str]:
         yield " ".join(words[:-1])
     if words[0].lower() in HINTS:
         yield " ".join(words[2:] if words[1].lower() == "of" and len(words) > 2 else words[1:])
-    if words[0].lower() in {
-        "central",
-        "downtown",
-        "greater",
-        "mainland",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "upper",
-        "lower",
-    }:
+    if words[0].lower() in _PARTS:
         yield " ".join(words[1:])
 
 

@@ -116,19 +116,16 @@ def _first_choices(
         number, hint, point = key
         scores = list(ranked[number, hint])
         entry = scene.entries[number]
-        if scores:
-            heed_words(entry, hint, point, scores, table)
-        places = [match.place for match in entry.bearers.matches]
-        top = int(np.argmax(scores)) if scores else None
+        told = bool(scores) and heed_words(entry, hint, point, scores, table)
         choices[key] = Choice(
             name=number,
-            places=places,
+            places=[match.place for match in entry.bearers.matches],
             scores=scores,
             loose=[only_like(entry.name, match) for match in entry.bearers.matches],
-            top=top,
+            top=int(np.argmax(scores)) if scores else None,
             belief=0.0,
             told=bool(entry.inside),
-            least=TOLD if hint and top is not None and entry.worded == {places[top].id} else 0.0,
+            least=TOLD if told else 0.0,
         )
     _believe(choices, tables, list(choices.values()))
     return choices
