@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 import folium
 from branca.element import Element, Figure
 
-from mapper.errors import OptionError, OutputError
+from mapper.errors import OptionError
 from mapper.ground import regions
 from mapper.model import Analysis
 from mapper.render.basemap import basemap
@@ -19,6 +18,7 @@ from mapper.render.inert import inert_json
 from mapper.render.layers import IncidentLayer, category_layers, ground_layers, overlay_layers
 from mapper.render.offline import OfflineFigure, embed
 from mapper.render.page import PageData, page_data
+from mapper.render.whole import write_whole
 
 __all__ = ["IncidentMap", "map_html", "save_map", "to_map"]
 
@@ -182,26 +182,5 @@ def save_map(fmap: folium.Map, path: str | os.PathLike[str]) -> Path:
         If it cannot be written there.
     """
     target = Path(path)
-    page = map_html(fmap).encode("utf-8")
-    handle = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part", delete=False
-        ) as handle:
-            handle.write(page)
-        Path(handle.name).chmod(0o666 & ~_umask())
-        Path(handle.name).replace(target)
-    except OSError as error:
-        if handle is not None:
-            Path(handle.name).unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(
-            f"cannot write the map {target} ({reason}); free space or choose another place"
-        ) from error
+    write_whole(target, map_html(fmap).encode("utf-8"), "map")
     return target
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

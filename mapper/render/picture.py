@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from mapper.errors import OptionError, OutputError
+from mapper.render.whole import write_whole
 
 __all__ = ["BROWSERS", "DEFAULT_SIZE", "check_size", "find_browser", "save_picture"]
 
@@ -128,14 +129,7 @@ def save_picture(
         except OSError as error:
             raise OutputError(f"no picture: {source} cannot be written: {error}") from error
         picture = _taken(program, source, size, time.monotonic() + timeout)
-    part = target.with_name(f".{target.name[:40]}.part")
-    try:
-        part.write_bytes(picture)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise OutputError(f"cannot write the picture {target}: {reason}") from error
+    write_whole(target, picture, "picture")
     return target
 
 
