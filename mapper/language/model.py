@@ -151,8 +151,9 @@ def _load(pin: PinnedModel) -> Language:
         import spacy
 
         from mapper.language.products import multiply_by_numpy
+        from mapper.language.rules import remember_rules
 
-        return multiply_by_numpy(spacy.load(home, exclude=["senter"]))
+        return remember_rules(multiply_by_numpy(spacy.load(home, exclude=["senter"])))
     except (ImportError, OSError, ValueError) as error:
         raise DataError(
             f"the language model {pin.name} does not load: pip install {pin.requirement}"
