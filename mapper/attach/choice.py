@@ -232,12 +232,14 @@ def _lies_by(grammar: Grammar, outer: Site, inner: Site) -> bool:
     """Read "X near Y", "X, 30 km outside Y", "X in northern Y", where the map agrees."""
     if 0 <= inner.span.start - outer.span.end < _HOLD_REACH:
         between = grammar.text[outer.span.end : inner.span.start]
+        owns = between.startswith(("'", "’")) or inner.place.population < outer.place.population
         near = _apart_km(outer.place, inner.place) <= _AGREE_KM
-        return bool(_PART_BEFORE.match(between)) and near
+        return owns and near and bool(_PART_BEFORE.match(between))
     if not 0 <= outer.span.start - inner.span.end < _HOLD_REACH:
         return False
     between = grammar.text[inner.span.end : outer.span.start]
-    lies = _LIES.match(between) or _PART.match(between)
+    bigger = inner.place.population > outer.place.population
+    lies = _LIES.match(between) or (not bigger and _PART.match(between))
     if outer.resolution.mention.relative is None and not lies:
         return False
     if outer.resolution.mention.relative is not None and not _ASIDE.match(between):

@@ -152,6 +152,33 @@ def test_a_country_only_when_nothing_finer_is_told(tie: Attacher) -> None:
     assert names(incident) == ["Ganja"]
 
 
+def test_a_country_alone_is_the_place_of_a_raid_within_it(tie: Attacher) -> None:
+    text = "Warplanes bombed two villages in northern Iraq on Monday and killed six people."
+    incidents = placed(tie(text, ("Iraq", LITERAL, country("Iraq", "IQ"))))
+    assert incidents
+    assert all(names(incident) == ["Iraq"] for incident in incidents)
+
+
+def test_a_country_that_is_dealt_with_is_no_place(tie: Attacher) -> None:
+    text = "Tehran has sent instructors to Armenia and is at odds with Azerbaijan."
+    incidents = tie(
+        text,
+        ("Tehran", METONYMIC, town("Tehran")),
+        ("Armenia", LITERAL, country("Armenia", "AM")),
+        ("Azerbaijan", LITERAL, country("Azerbaijan", "AZ")),
+    )
+    assert not placed(incidents)
+
+
+def test_a_part_keeps_its_town_out(tie: Attacher) -> None:
+    text = "A bomb went off on Friday in the Sadr City district of northern Baghdad, killing two."
+    incidents = placed(
+        tie(text, ("Sadr City", LITERAL, town("Sadr City")), ("Baghdad", LITERAL, town("Baghdad")))
+    )
+    assert incidents
+    assert all(names(incident) == ["Sadr City"] for incident in incidents)
+
+
 def test_a_government_is_no_place(tie: Attacher) -> None:
     text = "In 2012, Baku thwarted a plot to kill an envoy and attack a school in Baku."
     incidents = placed(
