@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.speakers import speaker
 from mapper.grammar import lemma
+from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from mapper.grammar import Grammar
@@ -21,11 +22,11 @@ _SAYS = (
     r"lists?|listed|goes\s+on|went\s+on|explain(?:s|ed))"
 )
 _NAME = r"(?P<who>(?:[Tt]he\s+|[Aa]n?\s+|[Ii]ts\s+|[Oo]ur\s+)?[\w'’-]+(?:\s+[\w'’-]+){0,7}?)"
-_SAID_AFTER = re.compile(
+_SAID_AFTER = Quick(
     rf"[,;:”\"]\s+(?:as\s+)?{_NAME}\s+(?:has\s+)?{_SAYS}\b(?!\s+(?:that|the|to|a)\b)"
 )
-_SAYS_WHO = re.compile(rf"[,;:”\"]\s+{_SAYS}\s+{_NAME}\s*(?:[,.;:(]|$)")
-_COUNTED = re.compile(
+_SAYS_WHO = Quick(rf"[,;:”\"]\s+{_SAYS}\s+{_NAME}\s*(?:[,.;:(]|$)")
+_COUNTED = Quick(
     r"\b[Bb]y\s+the\s+(?:count|reckoning|estimate|account)\s+of\s+(?P<who>[^,.;:]{2,60}?)"
     r"(?=\s+(?:some|about|\d)|[,.;:])"
     r"|\b(?:[Bb]y|[Ii]n)\s+(?P<owner>[\w' -]{2,50}?)['’]s?\s+(?:own\s+)?"
@@ -44,7 +45,7 @@ _CONFIRMS_IT = re.compile(
 _HEADING = re.compile(
     r"\s*(?:According to|From|By)\s+(?P<who>[^.:\n]{3,60}?)(?:\s*\([^)\n]*\))?[.:]"
 )
-_SOURCE = re.compile(r"\bSources?:\s*(?P<who>[^.;()\n]{2,60})")
+_SOURCE = Quick(r"\bSources?:\s*(?P<who>[^.;()\n]{2,60})")
 _NO_SPEAKER = frozenset(
     ["and", "but", "which", "that", "who", "it", "this", "as", "when", "where", "while", "what",
      "or", "so", "whom", "whose", "if", "because", "he", "she", "they", "nobody"]
@@ -57,7 +58,7 @@ _BULLETIN = frozenset(
     ["communicate", "report", "inform", "state", "announce", "log", "publish", "summarise",
      "recapitulate"]
 )  # fmt: skip
-_OFFICE_REPORTS = re.compile(
+_OFFICE_REPORTS = Quick(
     rf"(?:^|[.:)–—-]\s+|\n)(?P<who>(?:The|Our)\s+[^.,;:()\n]{{3,70}}?)\s+{_REPORTS}\b"
 )
 _ITEM = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-•*–▪>]|[IVX]+\.)\s", re.M)

@@ -10,6 +10,7 @@ from mapper.events.governors import Verdict, by_governors
 from mapper.events.lexicon import lexicon
 from mapper.grammar import Grammar, lemma
 from mapper.model import Factuality
+from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from mapper.events.triggers import Trigger
@@ -20,7 +21,7 @@ __all__ = ["Verdict", "judge"]
 _NEGATION = frozenset(["no", "not", "n't", "never", "nobody", "none", "neither", "without", "nor"])
 _ALLEGED = frozenset(["allegedly", "reportedly", "supposedly", "apparently", "purportedly"])
 _ALLEGED_ADJ = frozenset(["alleged", "reported", "claimed", "supposed", "purported", "suspected"])
-_ANNOUNCED = re.compile(
+_ANNOUNCED = Quick(
     r"\b(?:announced|planned|scheduled|called|due|expected|slated|foreseen)\s+"
     r"(?:for|on|to|next|in|by|at)\b|\bset\s+for\b",
     re.I,
