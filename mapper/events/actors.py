@@ -26,7 +26,17 @@ _BOTH = frozenset(
 _THINGS = frozenset(
     ["rocket", "missile", "shell", "mine", "bomb", "drone", "explosion", "blast", "mortar",
      "fire", "flood", "earthquake", "quake", "storm", "bus", "train", "car", "road", "house",
-     "building", "bullet", "shot", "attack", "strike", "round"]
+     "building", "bullet", "shot", "attack", "strike", "round", "attempt", "plot",
+     "tunnel", "bridge", "river", "rain", "wall", "snow", "wind", "footage", "video", "picture",
+     "photo", "lightning", "tsunami", "hillside", "landslide", "avalanche", "wave", "violence"]
+)  # fmt: skip
+
+
+_SUFFERED = frozenset(["die", "perish", "drown", "succumb", "starve", "suffocate", "freeze"])
+_HARM = frozenset(["injury", "wound", "burn", "cut", "bruise", "fracture", "concussion"])
+_DONE_TO = frozenset(
+    ["wound", "injure", "hurt", "kill", "arrest", "detain", "hospitalise", "hospitalize",
+     "displace", "martyr", "abduct", "kidnap", "jail", "evacuate"]
 )  # fmt: skip
 
 
@@ -56,7 +66,9 @@ def _roles(grammar: Grammar, trigger: Trigger) -> list[tuple[Token, ActorRole]]:
         found += _of_noun(grammar, trigger.token)
         verb = trigger.support
     if verb is not None:
-        found += [(n, ActorRole.SOURCE) for n in grammar.agents(verb)]
+        suffers = _suffers(grammar, verb)
+        role = ActorRole.TARGET if suffers else ActorRole.SOURCE
+        found += [(n, role) for n in grammar.agents(verb)]
         found += [(n, ActorRole.TARGET) for n in grammar.patients(verb)]
         found += [
             (noun, ActorRole.TARGET)
@@ -66,6 +78,17 @@ def _roles(grammar: Grammar, trigger: Trigger) -> list[tuple[Token, ActorRole]]:
             if lexicon().is_a(lemma(noun), "soldier", "police", "civilian", "official")
         ]
     return [(n, role) for n, role in found if n.index != trigger.token.index]
+
+
+def _suffers(grammar: Grammar, verb: Token) -> bool:
+    """Whether the subject of a verb has not done, but suffered it: "died", "five wounded"."""
+    if lemma(verb) in _SUFFERED or (
+        lemma(verb) in ("suffer", "sustain", "receive")
+        and any(lemma(o) in _HARM for o in grammar.kids(verb, "dobj"))
+    ):
+        return True
+    helpers = grammar.kids(verb, "aux", "dobj")
+    return verb.tag in ("VBN", "VBD") and lemma(verb) in _DONE_TO and not helpers
 
 
 def _of_noun(grammar: Grammar, noun: Token) -> list[tuple[Token, ActorRole]]:
@@ -120,6 +143,14 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
     name = noun_phrase(grammar, noun)
     start = grammar.text.find(name, max(0, noun.start - len(name)), noun.end + len(name))
     if not name or start < 0:
+        return None
+    dateline = grammar.dateline_end(start)
+    if start < dateline < start + len(name):
+        name, start = name[dateline - start :], dateline
+    if name.endswith(("'s", "’s")):
+        name = name[:-2]
+    words = grammar.parsed.tokens_in(Span(start, start + len(name)))
+    if all(word.pos == "NUM" or word.tag in ("CD", "HYPH", ":") for word in words):
         return None
     return Actor(name, role, Span(start, start + len(name)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,11 +18,13 @@ from mapper.events.grouping import group, own_place
 from mapper.events.kinds import Kind, circumstances, kind_of, settings, type_clues, type_of
 from mapper.events.leads import lead_features, lifted
 from mapper.events.lexicon import lexicon
+from mapper.events.nominals import is_recalled
 from mapper.events.parts import join_parts
 from mapper.events.passages import join_sentences
 from mapper.events.sayings import only_says
 from mapper.events.sequel import date_after
 from mapper.events.speakers import speaker
+from mapper.events.sports import is_sport
 from mapper.events.timeline import Timeline
 from mapper.events.toll_shares import share_tolls
 from mapper.events.toll_sums import number_of
@@ -41,6 +44,8 @@ _TALK = frozenset(["statement", "threat", "accuse", "request", "reject"])
 _ACTORS = ("soldier", "police", "crowd", "civilian", "transport", "official")
 _REAL = frozenset([Factuality.OCCURRED, Factuality.ONGOING])
 _UNREAL = frozenset([Factuality.PLANNED, Factuality.FOILED, Factuality.THREATENED])
+# What stands before the words of a list's item.
+_BULLET = re.compile(r"[^\S\n]*(?:[•●▪▫◦■*»>–—-]+|\(?\d{1,2}[.)]|\([a-z]\))[^\S\n]+(?=\S)")
 _PRESENT = frozenset(["is", "are", "'s", "’s"])
 _PERFECT = frozenset(["been", "was", "were", "has", "have", "had"])
 _LONGEST_UNION = 220
@@ -128,7 +133,9 @@ def drafts(parsed: Parsed) -> list[Draft]:
     tolls = find_tolls(grammar)
     triggers = with_tolls(grammar, find_triggers(grammar), tolls)
     real = [t for t in triggers if _is_news(grammar, t, judge(grammar, t))]
-    real = sorted([*real, *heard(grammar, real)], key=lambda t: t.token.index)
+    heard_too = [t for t in heard(grammar, real) if not is_recalled(grammar, t)]
+    real = sorted([*real, *heard_too], key=lambda t: t.token.index)
+    real = [t for t in real if not is_sport(grammar, t.token)]
     grouped = join_sentences(grammar, join_parts(grammar, group(grammar, real)))
     shares = share_tolls(grammar, grouped, tolls)
     timeline = Timeline(grammar)
@@ -163,6 +170,8 @@ def drafts(parsed: Parsed) -> list[Draft]:
 
 def _is_news(grammar: Grammar, trigger: Trigger, verdict: Verdict) -> bool:
     if not trigger.nominal and only_says(grammar, trigger.token):
+        return False
+    if is_recalled(grammar, trigger):
         return False
     if verdict.hypothetical and verdict.factuality is not Factuality.THREATENED:
         return False
@@ -250,6 +259,14 @@ def _quotes(grammar: Grammar, trigger: Trigger) -> tuple[Span, tuple[Span, ...]]
 
 
 def _own_quote(grammar: Grammar, trigger: Trigger) -> Span:
+    span = _clause_quote(grammar, trigger)
+    bullet = _BULLET.match(grammar.text, grammar.line_start(span.start), trigger.token.start)
+    if bullet and span.start < bullet.end():
+        return Span(bullet.end(), span.end)
+    return span
+
+
+def _clause_quote(grammar: Grammar, trigger: Trigger) -> Span:
     if trigger.nominal and trigger.support is None:
         head = grammar.parsed.tokens[grammar.clause_head[trigger.token.index]]
         return grammar.quote(trigger.token, nominal=head.pos in ("VERB", "AUX"))

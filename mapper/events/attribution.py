@@ -10,6 +10,7 @@ from mapper.events.attribution_words import (
     said_by_bulletin,
     said_by_heading,
     said_by_source,
+    said_inverted,
 )
 from mapper.events.lexicon import lexicon
 from mapper.events.speakers import noun_phrase, speaker
@@ -45,7 +46,9 @@ def attribution(grammar: Grammar, token: Token) -> str:
     """
     return (
         _according_to(grammar, token, near=True)
+        or said_inverted(grammar, token)
         or _speech_above(grammar, token)
+        or _speech_within(grammar, token)
         or _according_to(grammar, token, near=False)
         or _speech_beside(grammar, token)
         or _quoted(grammar, token)
@@ -56,6 +59,26 @@ def attribution(grammar: Grammar, token: Token) -> str:
         or said_by_heading(grammar, token)
         or said_by_bulletin(grammar, token)
     )
+
+
+def _speech_within(grammar: Grammar, token: Token) -> str:
+    """Read "had, it said, been trained": between commas, in the midst of the clause."""
+    clause_head = grammar.clause_head[token.index]
+    clause = list(grammar.clause_tokens(token))
+    words = grammar.parsed.tokens[clause[0].index : clause[-1].index]
+    for verb in words[2:]:
+        if grammar.clause_head[verb.head] != clause_head or verb.head == verb.index:
+            continue
+        if verb.pos != "VERB" or not lexicon().cue(lemma(verb), "say", "claim"):
+            continue
+        after = grammar.parsed.tokens[verb.index + 1]
+        subjects = grammar.kids(verb, "nsubj")
+        if verb.index == token.index or after.text != "," or not subjects:
+            continue
+        first = min(t.index for t in grammar.parsed.subtree(subjects[-1]))
+        if first > clause[0].index and grammar.parsed.tokens[first - 1].text == ",":
+            return speaker(grammar, verb)
+    return ""
 
 
 def _speech_above(grammar: Grammar, token: Token) -> str:

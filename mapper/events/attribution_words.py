@@ -6,15 +6,23 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mapper.events.speakers import speaker
+from mapper.events.speakers import can_speak, speaker
 from mapper.grammar import lemma
+from mapper.model import Span
 from mapper.quick import Quick
 
 if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["said_after", "said_beside", "said_by_bulletin", "said_by_heading", "said_by_source"]
+__all__ = [
+    "said_after",
+    "said_beside",
+    "said_by_bulletin",
+    "said_by_heading",
+    "said_by_source",
+    "said_inverted",
+]
 
 _SAYS = (
     r"(?:says?|said|claims?|claimed|reports?|reported|announce[sd]?|insists?|insisted|confirm(?:s|ed)|"
@@ -40,7 +48,7 @@ _SAYS_THAT = re.compile(
 _CONFIRMS_IT = re.compile(
     r"^[\s“”\"]*(?P<who>(?:The\s+)?[A-Z][\w'’-]*(?:\s+[\w'’-]+){0,6}?)\s+(?:has\s+|have\s+)?"
     r"(?:later\s+|since\s+)?(?:confirm(?:s|ed)|announced|reported|den(?:y|ies|ied)|claim(?:s|ed)|named)\s+"
-    r"(?:it|this|that|him|her|them|both|all)\b"
+    r"(?:it|this|that|him|her|them|both|all)(?=\s*(?:[.,;:!]|$|(?:on|in|later|to|at|and)\b))"
 )
 _HEADING = re.compile(
     r"\s*(?:According to|From|By)\s+(?P<who>[^.:\n]{3,60}?)(?:\s*\([^)\n]*\))?[.:]"
@@ -66,6 +74,22 @@ _ENOUGH_ITEMS = 3
 _HEAD = 500  # characters
 
 
+def said_inverted(grammar: Grammar, token: Token) -> str:
+    """Read "The crest, say experts, is due in Bor": the nearest between the same semicolons."""
+    sentence = grammar.parsed.sentences[token.sentence].span
+    text = grammar.text[sentence.start : sentence.end]
+    at = token.start - sentence.start
+    first, last = text.rfind(";", 0, at) + 1, text.find(";", at)
+    found = [
+        (min(abs(match.start() - at), abs(at - match.end())), who)
+        for match in _SAYS_WHO.finditer(text, first, last if last >= 0 else len(text))
+        if match[0][0] == ","
+        and not match.start() <= at < match.end()
+        and (who := _named(grammar, sentence.start, match))
+    ]
+    return min(found)[1] if found else ""
+
+
 def said_beside(grammar: Grammar, token: Token) -> str:
     """Read "..., the army claims.", "..., says the governor", "by the ministry's count"."""
     sentence = grammar.parsed.sentences[token.sentence].span
@@ -73,18 +97,23 @@ def said_beside(grammar: Grammar, token: Token) -> str:
     at = token.start - sentence.start
     for pattern in (_SAID_AFTER, _SAYS_WHO, _COUNTED):
         for match in pattern.finditer(text):
-            who = match["who"] or match.groupdict().get("owner") or ""
-            if _can_speak(who) and not match.start() <= at < match.end():
-                return who.strip()
+            if not match.start() <= at < match.end():
+                group = "who" if match["who"] else "owner"
+                who = _named(grammar, sentence.start, match, group)
+                if who:
+                    return who
     opening = _SAYS_THAT.match(text)
-    if opening and at >= opening.end() and _can_speak(opening["who"]):
-        return opening["who"].strip()
-    return ""
+    return _named(grammar, sentence.start, opening) if opening and at >= opening.end() else ""
 
 
-def _can_speak(who: str) -> bool:
+def _named(grammar: Grammar, start: int, match: re.Match[str], group: str = "who") -> str:
+    """Give who is named by a match in the text from `start`; empty if that names nobody."""
+    who = match[group] or ""
     words = who.split()
-    return bool(words) and words[0].lower() not in _NO_SPEAKER
+    if not words or words[0].lower() in _NO_SPEAKER:
+        return ""
+    span = Span(start + match.start(group), start + match.end(group))
+    return who.strip() if can_speak(grammar, span) else ""
 
 
 def said_after(grammar: Grammar, token: Token) -> str:
@@ -96,7 +125,7 @@ def said_after(grammar: Grammar, token: Token) -> str:
     if "\n" in grammar.text[token.end : after.start].strip(" "):
         return ""
     match = _CONFIRMS_IT.match(grammar.text[after.start : after.end])
-    return match["who"].strip() if match and _can_speak(match["who"]) else ""
+    return _named(grammar, after.start, match) if match else ""
 
 
 def said_by_source(grammar: Grammar, token: Token) -> str:

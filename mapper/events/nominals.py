@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mapper.events.triggers import Trigger
     from mapper.model import Token
 
-__all__ = ["lean_on_verbs"]
+__all__ = ["is_recalled", "lean_on_verbs"]
 
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
 _ANNOUNCE = frozenset(["call", "announce", "plan", "schedule"])
@@ -54,6 +54,30 @@ def lean_on_verbs(grammar: Grammar, triggers: list[Trigger]) -> list[Trigger]:
         if trigger.nominal and trigger.token.index not in gone:
             _lean(grammar, trigger, by_token, gone)
     return [t for t in triggers if t.token.index not in gone]
+
+
+def is_recalled(grammar: Grammar, trigger: Trigger) -> bool:
+    """Read "The clash comes a week after ministers met in Bor": known, and told for the other.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    trigger
+        Its noun, or the verb that the noun is the subject of.
+    """
+    verb = grammar.parsed.tokens[trigger.token.head] if trigger.nominal else trigger.token
+    nouns = grammar.kids(verb, "nsubj")
+    if lemma(verb) not in ("come", "follow") or not nouns:
+        return False
+    if trigger.nominal and trigger.token.index != nouns[-1].index:
+        return False
+    known = any(lemma(kid) == "the" for kid in grammar.kids(nouns[-1], "det"))
+    if not known or lemma(nouns[-1]) not in lexicon().nouns:
+        return False
+    clauses = grammar.kids(verb, "advcl", "prep")
+    marks = [k for c in clauses for k in (c, *grammar.kids(c, "mark", "advmod"))]
+    return any(lemma(mark) in ("after", "before", "amid", "as", "while") for mark in marks)
 
 
 def _lean(grammar: Grammar, trigger: Trigger, by_token: dict[int, Trigger], gone: set[int]) -> None:

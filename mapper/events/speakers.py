@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
 from mapper.grammar import Grammar, lemma
+from mapper.model import Span
 
 if TYPE_CHECKING:
     from mapper.model import Token
 
-__all__ = ["noun_phrase", "speaker"]
+__all__ = ["can_speak", "noun_phrase", "speaker"]
 
 _LONGEST = 80
 _BACK = 2  # sentences in which a pronoun's noun is looked for
@@ -22,6 +23,33 @@ _OFFICES = frozenset(
      "hospital", "navy", "headquarters", "side", "statement", "report", "newspaper", "channel",
      "station", "bank", "firm", "operator", "corps", "staff", "spokesman"]
 )  # fmt: skip
+
+
+# Verbs that seldom tell what is said: "gave way", "put the dead at nine".
+_WEAK = frozenset(
+    ["give", "put", "hold", "see", "call", "charge", "point", "register", "record"]
+)  # fmt: skip
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_OPENS_NONE = frozenset(["ADP", "ADV", "SCONJ", "CCONJ", "VERB", "AUX", "PART", "PUNCT", "NUM"])
+
+
+def can_speak(grammar: Grammar, span: Span) -> bool:
+    """Whether a stretch of text is a noun phrase that may name who speaks: no time, no clause.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    span
+        The stretch.
+    """
+    words = grammar.parsed.tokens_in(span)
+    if not words or words[0].pos in _OPENS_NONE or words[0].text.lower() == "not":
+        return False
+    if any(word.tag in _FINITE for word in words):
+        return False
+    nouns = [w for w in words if w.pos in ("NOUN", "PROPN", "PRON")]
+    return any(word.entity not in ("DATE", "TIME") for word in nouns)
 
 
 def noun_phrase(grammar: Grammar, noun: Token) -> str:
@@ -75,6 +103,8 @@ def speaker(grammar: Grammar, verb: Token) -> str:
         return ""
     if verb.tag == "VB" and any(kid.tag == "TO" for kid in grammar.kids(verb, "aux")):
         return ""  # "so to say", "to put it": nobody has said it
+    if not _tells(grammar, verb):
+        return ""
     for noun in grammar.agents(verb) or grammar.kids(verb, "nsubj"):
         if noun.pos == "PRON" and lemma(noun) in ("which", "that", "who", "there", "what"):
             continue
@@ -83,8 +113,27 @@ def speaker(grammar: Grammar, verb: Token) -> str:
             if who or lemma(noun) != "it":
                 return who or noun.text
             continue
-        return noun_phrase(grammar, noun)
+        who = noun_phrase(grammar, noun)
+        dated = noun.entity in ("DATE", "TIME") and noun.pos in ("PROPN", "NUM")
+        if not dated and not who.lower().startswith("not "):
+            return who
     return ""
+
+
+def _tells(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb that may mean saying does so here: not in "a tsunami warning", "gave way"."""
+    told = grammar.kids(verb, "ccomp", "parataxis", "xcomp")
+    if lemma(verb) == "say" and any(kid.tag == "VB" for kid in grammar.kids(verb, "xcomp")):
+        return False  # "a bomb said to have been found"
+    if verb.tag == "VBG" and verb.dep != "advcl" and not grammar.kids(verb, "aux"):
+        return bool(told)
+    if lemma(verb) not in _WEAK or told or verb.dep == "parataxis":
+        return True
+    return any(
+        word.pos == "NUM" or word.text in '“”"«»'
+        for kid in grammar.kids(verb, "dobj", "prep", "oprd", "punct")
+        for word in grammar.parsed.subtree(kid)
+    )
 
 
 def _behind_pronoun(grammar: Grammar, pronoun: Token) -> str:
@@ -106,6 +155,9 @@ def _earlier_subjects(grammar: Grammar, pronoun: Token) -> list[Token]:
         if kid.index < pronoun.index
         for t in parsed.subtree(kid)
     }
+    if verb.dep in ("parataxis", "ccomp") and lemma(pronoun) in ("he", "she"):
+        # "Her neighbour, she says, drove over a mine."
+        spoken |= {t.index for t in grammar.kids(parsed.tokens[verb.head], "nsubj", "nsubjpass")}
     sentence = parsed.sentences[pronoun.sentence]
     first = parsed.sentences[max(0, sentence.index - _BACK)].first
     return [

@@ -81,6 +81,15 @@ def teller() -> Teller:
         ),
         ("The governor accused rebels of looting in Bor on Monday.", "accused", "The governor"),
         ("Rebels attacked a mill near Bor on Monday, so to say at breakfast.", "attacked", ""),
+        (
+            "Rebels attacked a mill near Bor on Monday. A deputy claimed that Iran would close a"
+            " strait.",
+            "attacked",
+            "",
+        ),
+        ("Two herders were shot dead near Bor, the league said on Friday.", "shot", "the league"),
+        ("Rebels, say experts, attacked a mill near Bor on Monday.", "attacked", "experts"),
+        ("A hillside gave way in Bor, burying fifteen houses.", "burying", ""),
     ],
 )
 def test_who_says_so(teller: Teller, text: str, word: str, who: str) -> None:

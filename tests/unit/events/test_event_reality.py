@@ -8,7 +8,7 @@ import pytest
 
 from mapper import Mapper
 from mapper.events import find_events
-from mapper.model import Article, Category, Event, Factuality, Span
+from mapper.model import ActorRole, Article, Category, Event, Factuality, Span
 
 
 class Finder:
@@ -122,6 +122,45 @@ def test_the_past_under_a_label_stays_past(find: Finder) -> None:
 )
 def test_plain_verbs_that_tell_news(find: Finder, text: str, word: str, category: Category) -> None:
     assert find.one(text, word).category is category
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dinamo Bor lost 0-3 to Ludograd in Lima.",
+        "Barcelona SC beat Liga de Lima 2-0 in Bor on Sunday.",
+        "Qarabag will play Sabah in Lima on Saturday.",
+        "In football, Bor beat Lima in the capital. Bor host Lima in Goris on Wednesday.",
+    ],
+)
+def test_games_are_no_incidents(find: Finder, text: str) -> None:
+    assert not find(text)
+
+
+def test_a_known_clash_is_not_told_again_by_what_went_before(find: Finder) -> None:
+    text = "The clash comes a week after the ministers met in Abu Dhabi."
+    assert [text[e.trigger.start : e.trigger.end] for e in find(text)] == ["met"]
+
+
+def test_the_mark_of_an_item_is_no_part_of_the_quote(find: Finder) -> None:
+    text = "• Rebels shelled a mill near Bor.\n2. Soldiers shelled a farm near Lima."
+    quotes = [text[e.quote.start : e.quote.end] for e in find(text)]
+    assert quotes == ["Rebels shelled a mill near Bor", "Soldiers shelled a farm near Lima"]
+
+
+def test_who_suffers_is_no_source(find: Finder) -> None:
+    text = "Two workers died in Bor on Tuesday when a tunnel collapsed."
+    actors = {a.name: a.role for event in find(text) for a in event.actors}
+    assert actors == {"Two workers": ActorRole.TARGET}
+
+
+def test_an_actor_is_no_bare_number_and_no_dateline(find: Finder) -> None:
+    text = (
+        "LIMA, May 7 - Gunmen disguised as soldiers burst into a ring in El Carmen, on Saturday"
+        " night and killed seven, police said."
+    )
+    names = {a.name for event in find(text) for a in event.actors}
+    assert not {"seven", "7 - Gunmen"} & names
 
 
 def test_who_speaks_or_shows_is_no_incident(find: Finder) -> None:
