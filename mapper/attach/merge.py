@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mapper.attach.retold import is_part, is_retold
+from mapper.attach.digest import in_digest, told_again
+from mapper.attach.retold import foils, is_part, is_retold
 from mapper.attach.sites import is_country
 from mapper.grammar import lemma
-from mapper.model import DatePrecision, Span
+from mapper.model import DatePrecision, Factuality, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,8 @@ def merge(
     """Join incidents that are surely the same.
 
     Either kind, word, day, place and numbers agree, or they are clauses of one sentence of which
-    one only says more of what the other tells, at the same place.
+    one only says more of what the other tells, at the same place, or
+    one is of the headline or the key points, and the other of the text that tells it in full.
 
     Parameters
     ----------
@@ -46,7 +48,9 @@ def merge(
     """
     kept: list[Incident] = []
     alike: dict[tuple[str, ...], list[int]] = {}
-    for incident, word in _within_sentences(grammar, incidents, triggers):
+    within = _without_digest(grammar, _within_sentences(grammar, incidents, triggers))
+    for incident, trigger in within:
+        word = lemma(trigger) if trigger else ""
         event = incident.event
         key = word, event.category, event.factuality, event.date.start, event.date.end
         others = alike.setdefault(key, [])
@@ -61,8 +65,8 @@ def merge(
 
 def _within_sentences(
     grammar: Grammar, incidents: Sequence[Incident], triggers: Sequence[Token | None]
-) -> list[tuple[Incident, str]]:
-    """Join clauses of one sentence that tell of one incident; give each with its word."""
+) -> list[tuple[Incident, Token | None]]:
+    """Join clauses of one sentence that tell of one incident; give each with its trigger."""
     kept: list[tuple[Incident, Token | None]] = []
     for incident, trigger in zip(incidents, triggers, strict=True):
         twin = _twin(grammar, kept, incident, trigger)
@@ -70,14 +74,83 @@ def _within_sentences(
             kept.append((incident, trigger))
             continue
         other, told = kept[twin]
-        if told is not None and is_part(grammar, told, trigger):
+        foiled = incident.event.factuality is Factuality.FOILED
+        if told is not None and foiled and foils(grammar, told, trigger):
+            kept[twin] = _foiled(other, incident), told
+        elif told is not None and is_part(grammar, told, trigger):
             kept[twin] = (
                 _joined(incident, other, beside=True),
                 trigger,
             )  # what was told first only led to it
         else:
             kept[twin] = _joined(other, incident, beside=True), told
-    return [(incident, lemma(token) if token else "") for incident, token in kept]
+    return kept
+
+
+def _without_digest(
+    grammar: Grammar, found: list[tuple[Incident, Token | None]]
+) -> list[tuple[Incident, Token | None]]:
+    """Join what a headline or the key points told to what tells it in full."""
+    early = [in_digest(grammar, incident.event.trigger.start) for incident, _ in found]
+    kept = list(found)
+    gone: set[int] = set()
+    for number, short in enumerate(found):
+        if not early[number]:
+            continue
+        best, words = -1, 0
+        for other in range(number + 1, len(found)):
+            if not early[other] and _may_be(short[0], kept[other][0]):
+                shared = told_again(grammar, short, kept[other])
+                if shared > words:
+                    best, words = other, shared
+        if best >= 0:
+            kept[best] = _told_in_full(kept[best][0], short[0]), kept[best][1]
+            gone.add(number)
+    return [pair for number, pair in enumerate(kept) if number not in gone]
+
+
+def _may_be(short: Incident, full: Incident) -> bool:
+    """Whether kind, reality, day and numbers let two tellings be of one incident."""
+    first, second = short.event, full.event
+    if first.category is not second.category or first.factuality is not second.factuality:
+        return False
+    if first.date.text and second.date.text and first.date.start != second.date.start:
+        return False
+    return _agree(first.fatalities, second.fatalities) and _agree(first.injuries, second.injuries)
+
+
+def _told_in_full(full: Incident, short: Incident) -> Incident:
+    """Keep what the text tells, with the quote of the headline, and its places if it has none."""
+    both = _joined(full, short)
+    return replace(
+        both,
+        places=full.places or short.places,
+        place_score=full.place_score if full.places else short.place_score,
+        event=replace(
+            both.event,
+            category=full.event.category,
+            event_type=full.event.event_type,
+            acled_type=full.event.acled_type,
+            acled_sub_type=full.event.acled_sub_type,
+        ),
+    )
+
+
+def _foiled(outer: Incident, plot: Incident) -> Incident:
+    """Join what was prevented to its prevention: foiled, of the kind that it would have been."""
+    both = _joined(outer, plot, beside=True)
+    event = plot.event
+    return replace(
+        both,
+        event=replace(
+            both.event,
+            category=event.category,
+            event_type=event.event_type,
+            acled_type=event.acled_type,
+            acled_sub_type=event.acled_sub_type,
+            factuality=Factuality.FOILED,
+        ),
+    )
 
 
 def _twin(
@@ -91,6 +164,12 @@ def _twin(
         other, told = kept[number]
         if trigger is None or told is None or told.sentence != trigger.sentence:
             return None
+        if (
+            incident.event.factuality is Factuality.FOILED
+            and foils(grammar, told, trigger)
+            and _at_one_place(other, incident)
+        ):
+            return number
         if _fits(other, incident) and (
             is_part(grammar, told, trigger)
             or is_part(grammar, trigger, told)
@@ -103,8 +182,7 @@ def _twin(
 def _fits(one: Incident, other: Incident) -> bool:
     """Whether two clauses may tell of one incident: places, days, numbers and reality agree."""
     first, second = one.event, other.event
-    here, there = {p.place.id for p in one.places}, {p.place.id for p in other.places}
-    if not here or not there or not (here <= there or there <= here):
+    if not one.places or not other.places or not _at_one_place(one, other):
         return False
     if first.factuality is not second.factuality:
         return False
@@ -112,6 +190,11 @@ def _fits(one: Incident, other: Incident) -> bool:
     if dated and first.date.start != second.date.start:
         return False
     return _agree(first.fatalities, second.fatalities) and _agree(first.injuries, second.injuries)
+
+
+def _at_one_place(one: Incident, other: Incident) -> bool:
+    here, there = {p.place.id for p in one.places}, {p.place.id for p in other.places}
+    return here <= there or there <= here
 
 
 def _same(one: Incident, other: Incident) -> bool:

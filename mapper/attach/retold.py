@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["is_part", "is_retold"]
+__all__ = ["foils", "is_part", "is_retold"]
+
+# Who does this to a plot, an attempt or a team has done no more than foil it.
+_FOILS = frozenset(
+    ["foil", "thwart", "prevent", "avert", "disrupt", "frustrate", "dismantle", "uncover",
+     "smash", "bust"]
+)  # fmt: skip
 
 # Clauses that only say more of a noun: "a blast that tore open a bus", "an attack killing two".
 _SAYS_MORE = frozenset(["acl", "relcl"])
@@ -42,6 +48,19 @@ def is_part(grammar: Grammar, inner: Token, outer: Token) -> bool:
     return inner.index != outer.index and (
         grammar.clause_head[inner.index] != top or inner.dep == "pobj"
     )
+
+
+def foils(grammar: Grammar, outer: Token, inner: Token) -> bool:
+    """Whether a clause prevents what hangs on it: "dismantled a team that planned to bomb".
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    outer, inner
+        The triggers of the prevention and of what was prevented.
+    """
+    return lemma(outer) in _FOILS and is_part(grammar, inner, outer)
 
 
 def is_retold(grammar: Grammar, one: Token, other: Token) -> bool:

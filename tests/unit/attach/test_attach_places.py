@@ -16,6 +16,7 @@ from mapper.attach import attach
 from mapper.events import find_events
 from mapper.model import (
     Article,
+    Factuality,
     Incident,
     Mention,
     MentionKind,
@@ -295,6 +296,43 @@ def test_what_a_quotation_tells_again_is_one_incident(tie: Attacher) -> None:
     text = "Rebels burned two lorries in Tartar: “the lorries were burned in Tartar,” he said."
     named = [("Tartar", LITERAL, town("Tartar")), ("Tartar", LITERAL, town("Tartar"))]
     assert len(placed(tie(text, *named))) == 1
+
+
+def test_what_was_prevented_and_its_prevention_are_one_incident(tie: Attacher) -> None:
+    for text in (
+        "Police in Tartar dismantled a team that planned to bomb a mill in Tartar.",
+        "The patrol near Tartar prevented an attempt to smuggle drugs.",
+    ):
+        at = [("Tartar", LITERAL, town("Tartar"))] * text.count("Tartar")
+        (incident,) = placed(tie(text, *at))
+        assert incident.event.factuality is Factuality.FOILED
+
+
+def test_the_headline_and_the_text_tell_one_incident(tie: Attacher) -> None:
+    text = (
+        "Two hurt in Tartar road accident; rockets hit Ganja\n\n"
+        "Two people were hurt when a lorry hit a bus in Tartar on Friday. The accident closed the"
+        " road."
+    )
+    named = [(name, LITERAL, town(name)) for name in ("Tartar", "Ganja", "Tartar")]
+    found = [i for i in tie(text, *named) if i.event.injuries is not None]
+    (incident,) = found
+    assert incident.event.quote.start > text.index("\n")
+    quotes = [text[q.start : q.end] for q in incident.event.more_quotes]
+    assert quotes == ["hurt in Tartar road accident"]
+    assert incident.event.date.start == "2023-05-05"
+
+
+def test_key_points_are_told_in_full_below(tie: Attacher) -> None:
+    text = (
+        "Daily notes\n\nKey Takeaways\n1. Rebels shelled a depot in Tartar on May 5.\n"
+        "2. Soldiers left Ganja.\n\n"
+        "The army said that rebels shelled the depot of Tartar and burned two lorries."
+    )
+    named = [(name, LITERAL, town(name)) for name in ("Tartar", "Ganja", "Tartar")]
+    shelled = [i for i in tie(text, *named) if text[i.event.trigger.start :].startswith("shelled")]
+    assert len(shelled) == 1
+    assert shelled[0].event.date.start == "2023-05-05"
 
 
 def test_two_deeds_at_one_place_stay_two(tie: Attacher) -> None:
