@@ -79,6 +79,10 @@ def _by_frame(grammar: Grammar, trigger: Trigger) -> Verdict | None:
         or (lemma(token) == "threaten" and grammar.patients(token))
     ):
         return Verdict(Factuality.THREATENED)
+    if not trigger.nominal and lexicon().cue(lemma(token), "foil"):
+        plots = {word for noun in grammar.patients(token) for word in grammar.heads(noun)}
+        if plots & lexicon().cues["plot"] and not grammar.kids(token, "neg", "aux"):
+            return Verdict(Factuality.FOILED)
     if not trigger.nominal and lemma(token) in _EXPECTED and grammar.is_passive(token):
         return Verdict(Factuality.PLANNED)
     if trigger.nominal or trigger.support is not None:
