@@ -25,8 +25,9 @@ from mapper.config import Settings
 from mapper.evaluate.codes import from_plover
 from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.events.belief import beliefs
+from mapper.events.kind_model import weighed
 from mapper.events.kind_rules import Kind, clause_words
-from mapper.events.kinds import is_unsure, rule_kind, settle, type_clues
+from mapper.events.kinds import favoured, rule_kind, settle, type_clues
 from mapper.events.leads import lead_features
 from mapper.grammar import Grammar
 from mapper.model import Article, Category, EventType, Parsed, Span
@@ -39,6 +40,8 @@ FOLDS = 5
 # How much an event of our own articles counts beside a coded sentence: there are six times as many,
 # and most are of few types.
 OWN = 0.15
+# How much of an event counts for the other categories that are right for it.
+ALSO = 0.25
 _say = logging.getLogger(__name__).info
 
 
@@ -75,12 +78,14 @@ class Case:
 
     def settled(self, category: str) -> None:
         """Take a category, as the program does, and note what that says of the type."""
-        kind = self.rule
-        if is_unsure(self.draft.trigger):
-            near = clause_words(self.grammar, self.draft.trigger)
-            kind = settle(self.rule, Category(category), near)
-        told = {n: v for n, v in self.draft.around.items() if not _of_kind(n)}
-        self.row = told | type_clues(kind, told)
+        near = clause_words(self.grammar, self.draft.trigger)
+        kind = settle(self.rule, Category(category), near)
+        self.row = self.tells | type_clues(kind, self.tells)
+
+    @property
+    def tells(self) -> dict[str, float]:
+        """What tells its category: nothing that a model has said of it."""
+        return {n: v for n, v in self.draft.around.items() if not _of_kind(n)}
 
 
 @dataclass
@@ -108,7 +113,7 @@ def trust_words(name: str) -> float:
     """For categories: frames and classes before words, words of the whole sentence last."""
     if name.startswith("sentence"):
         return 0.5
-    return 0.7 if "=" in name or ":" in name else 1.0
+    return 0.7 if "=" in name or ":" in name or ">" in name else 1.0
 
 
 def trust_rules(name: str) -> float:
@@ -121,10 +126,32 @@ def trust_rules(name: str) -> float:
 
 
 def fit_categories(cases: Sequence[Case]) -> Fitted:
-    """Fit the model of categories."""
-    rows = [case.draft.around for case in cases]
-    labels = [case.category for case in cases]
-    return Fitted(rows, labels, strength=0.05, least=5, trust=trust_words)
+    """Fit the model of categories; what is arguable counts for each that is right."""
+    rows: list[Row] = []
+    labels: list[str] = []
+    weights: list[float] = []
+    for case in cases:
+        others = sorted(case.accepted - {case.category})
+        rows += [case.tells] * (1 + len(others))
+        labels += [case.category, *others]
+        weights += [1 - ALSO * bool(others), *[ALSO / len(others) for _ in others]]
+    return Fitted(rows, labels, weights, strength=0.05, least=5, trust=trust_words)
+
+
+def say_categories(model: Fitted, cases: Sequence[Case]) -> list[str]:
+    """Say the categories of events as the program does."""
+    if not cases:
+        return []
+    table = model.probabilities([case.tells for case in cases]).tolist()
+    return [
+        str(
+            weighed(
+                dict(zip(model.classes, told, strict=True)),
+                favoured(case.draft.trigger, case.rule),
+            )
+        )
+        for case, told in zip(cases, table, strict=True)
+    ]
 
 
 def fit_types(own: Sequence[Case], coded: Sequence[Sentence]) -> Fitted:
@@ -152,16 +179,12 @@ def settle_all(own: Sequence[Case], coded: Sequence[Sentence]) -> float:
     for fold in range(FOLDS):
         model = fit_categories([case for case in own if case.fold != fold])
         unseen = [case for case in own if case.fold == fold]
-        for case, said in zip(
-            unseen, model.likeliest([c.draft.around for c in unseen]), strict=True
-        ):
+        for case, said in zip(unseen, say_categories(model, unseen), strict=True):
             case.settled(said)
-            final = said if is_unsure(case.draft.trigger) else str(case.rule.category)
-            right += final in case.accepted
+            right += said in case.accepted
     model = fit_categories(own)
     for sentence in coded:
-        rows = [case.draft.around for case in sentence.cases]
-        for case, said in zip(sentence.cases, model.likeliest(rows), strict=True):
+        for case, said in zip(sentence.cases, say_categories(model, sentence.cases), strict=True):
             case.settled(said)
     return right / len(own)
 

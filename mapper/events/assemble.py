@@ -15,7 +15,15 @@ from mapper.events.casualties import Toll, find_tolls
 from mapper.events.encoded import heard, told
 from mapper.events.factuality import Verdict, judge
 from mapper.events.grouping import group, own_place
-from mapper.events.kinds import Kind, circumstances, kind_of, settings, type_clues, type_of
+from mapper.events.kinds import (
+    Kind,
+    circumstances,
+    harm,
+    kind_of,
+    settings,
+    type_clues,
+    type_of,
+)
 from mapper.events.leads import lead_features, lifted
 from mapper.events.lexicon import lexicon
 from mapper.events.nominals import is_recalled
@@ -146,12 +154,12 @@ def drafts(parsed: Parsed) -> list[Draft]:
     for trigger, setting in zip(grouped, settings(grammar, grouped), strict=True):
         paragraph = grammar.paragraph(trigger.token)
         told = before[1] if before and before[0] == paragraph else None
-        tells = circumstances(grammar, trigger, told, setting)
+        mine = shares.get(trigger.token.index, [])
+        tells = circumstances(grammar, trigger, told, setting | harm(mine))
         kind = kind_of(grammar, trigger, told, tells)
         if trigger.frame.physical:
             before = (paragraph, kind)
         verdict = judge(grammar, trigger)
-        mine = shares.get(trigger.token.index, [])
         number = trigger.token.sentence
         around = Circumstances(verdict, mine, ranks[number], rivals[number])
         ranks[number] += 1

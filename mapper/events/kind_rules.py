@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapper.events.kind_sides import by_sides
 from mapper.events.lexicon import Frame, lexicon
 from mapper.grammar import Grammar, lemma
 from mapper.model import Category, EventType
@@ -116,6 +117,9 @@ def rule_kind(grammar: Grammar, trigger: Trigger, before: Kind | None) -> Kind:
     near = clause_words(grammar, trigger)
     wide = near | sentence_words(grammar, trigger.token)
     name = trigger.frame.name
+    sides = by_sides(grammar, trigger, near)
+    if sides:
+        return usual_kind(lexicon().frames[sides])
     if name in _BY_MEANS:
         return _by_means(grammar, trigger, near, wide, before)
     if name in _BLASTS:

@@ -18,17 +18,22 @@ from mapper.events.kind_rules import (
     usual_kind,
 )
 from mapper.events.lexicon import lexicon
+from mapper.events.senses import sense_clues
+from mapper.events.toll_sums import number_of
 from mapper.model import Category, EventType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mapper.events.casualties import Toll
     from mapper.events.triggers import Trigger
     from mapper.grammar import Grammar
 
 __all__ = [
     "Kind",
     "circumstances",
+    "favoured",
+    "harm",
     "is_unsure",
     "kind_of",
     "rule_kind",
@@ -38,17 +43,18 @@ __all__ = [
     "type_of",
 ]
 
-# Frames whose words say little of the kind: there the model may overrule.
+# Frames whose words say little of the kind: there the model alone decides.
 _UNSURE = frozenset(
     ["generic", "casualty", "strike", "destruction", "fire", "outage", "travel", "find", "seize",
      "gunfire", "raid", "displacement", "rescue", "movement", "crime", "opening", "accident"]
 )  # fmt: skip
 # Frames that only a verb or noun with its object opens: they are of one type.
 _CERTAIN = frozenset(["embassy_open", "embassy_close"])
+_MANY = 10
 
 
 def is_unsure(trigger: Trigger) -> bool:
-    """Whether a trigger's frame says so little of the kind that the model may overrule the rule."""
+    """Whether a trigger's frame says so little of the kind that the rule is not favoured."""
     return trigger.frame.name in _UNSURE
 
 
@@ -75,9 +81,13 @@ def kind_of(
         With the type that is usual for its category; `type_of` then gives its own.
     """
     rule = rule_kind(grammar, trigger, before)
-    if not is_unsure(trigger):
-        return rule
-    return settle(rule, likeliest(row), clause_words(grammar, trigger))
+    category = likeliest(row, favoured(trigger, rule))
+    return settle(rule, category, clause_words(grammar, trigger))
+
+
+def favoured(trigger: Trigger, rule: Kind) -> Category | None:
+    """Give the category by rule, if the trigger's frame leaves little doubt."""
+    return None if is_unsure(trigger) else rule.category
 
 
 def type_of(trigger: Trigger, kind: Kind, row: Mapping[str, float]) -> EventType:
@@ -146,7 +156,7 @@ def circumstances(
     before
         The kind of the event told just before in the same paragraph.
     setting
-        The event's row of `settings`.
+        The event's row of `settings` and its `harm`.
     """
     row = _parts(grammar, trigger)
     rule = rule_kind(grammar, trigger, before)
@@ -155,6 +165,7 @@ def circumstances(
     row[f"rule={rule.event_type}"] = 1.0
     row |= kind_features(grammar, trigger)
     row |= clues(grammar, trigger)
+    row |= sense_clues(grammar, trigger)
     row |= setting
     row["nominal"] = float(trigger.nominal)
     row["lexical"] = float(trigger.lexical)
@@ -164,6 +175,23 @@ def circumstances(
         row[f"also_{other.frame.name}"] = 1.0
     if before is not None:
         row[f"before_{before.category}"] = 1.0
+    return row
+
+
+def harm(tolls: list[Toll]) -> dict[str, float]:
+    """Say whether people died or were hurt in an event, and whether they were many.
+
+    Parameters
+    ----------
+    tolls
+        Of the event, in text order.
+    """
+    row: dict[str, float] = {}
+    for name, deaths in (("dead", True), ("hurt", False)):
+        number = number_of(tolls, deaths=deaths)
+        if number is not None and number.minimum > 0:
+            row[name] = 1.0
+            row[f"{name}_many"] = float(number.minimum >= _MANY)
     return row
 
 
