@@ -27,7 +27,7 @@ from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.events.belief import beliefs
 from mapper.events.kind_model import weighed
 from mapper.events.kind_rules import Kind, clause_words
-from mapper.events.kinds import favoured, rule_kind, settle, type_clues
+from mapper.events.kinds import SIDES, favoured, rule_kind, settle, type_clues
 from mapper.events.leads import lead_features
 from mapper.grammar import Grammar
 from mapper.model import Article, Category, EventType, Parsed, Span
@@ -142,16 +142,15 @@ def say_categories(model: Fitted, cases: Sequence[Case]) -> list[str]:
     """Say the categories of events as the program does."""
     if not cases:
         return []
+    found = []
     table = model.probabilities([case.tells for case in cases]).tolist()
-    return [
-        str(
-            weighed(
-                dict(zip(model.classes, told, strict=True)),
-                favoured(case.draft.trigger, case.rule),
-            )
-        )
-        for case, told in zip(cases, table, strict=True)
-    ]
+    for case, told in zip(cases, table, strict=True):
+        if SIDES in case.tells:
+            found.append(str(case.rule.category))
+        else:
+            favour = favoured(case.draft.trigger, case.rule)
+            found.append(str(weighed(dict(zip(model.classes, told, strict=True)), favour)))
+    return found
 
 
 def fit_types(own: Sequence[Case], coded: Sequence[Sentence]) -> Fitted:

@@ -31,7 +31,8 @@ _CROWD_CONTROL = frozenset(
 )
 _RAIDERS = frozenset(["state_force", "armed_group", "gunman", "criminal"])
 _KILLS = frozenset(["kill", "shoot", "murder", "behead", "execute", "massacre", "slaughter"])
-_TENTS = frozenset(["aid_goods", "observers", "rescuer"])
+# Frames whose own verb alone is asked: what it has absorbed has other objects.
+_ALONE = frozenset(["capture", "seize"])
 
 
 def by_sides(grammar: Grammar, trigger: Trigger, near: set[str]) -> str:
@@ -54,7 +55,9 @@ def by_sides(grammar: Grammar, trigger: Trigger, near: set[str]) -> str:
 
 
 def _sorts(grammar: Grammar, trigger: Trigger, side: Callable[[Token], list[Token]]) -> _Sorts:
-    verbs = (token for token in trigger.tokens() if token.pos in _VERBS)
+    alone = trigger.frame.name in _ALONE
+    tokens = (trigger.support or trigger.token,) if alone else trigger.tokens()
+    verbs = (token for token in tokens if token.pos in _VERBS)
     found: Iterator[_Sorts] = (sorts_of(grammar, noun) for verb in verbs for noun in side(verb))
     return frozenset[str]().union(*found)
 
@@ -90,9 +93,10 @@ def _attacking(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
 
 
 def _capturing(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
-    """Who captures a person arrests him."""
-    del doers, near
-    return "arrest" if done & _PEOPLE and not done & _GROUND else ""
+    """Armed forces that capture a place take it by force; who captures a person arrests him."""
+    if done & _GROUND:
+        return _seizing(doers, done, near)
+    return "arrest" if done & _PEOPLE else ""
 
 
 def _raiding(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
@@ -113,10 +117,9 @@ def _blocking(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
 
 
 def _moving(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
-    """Who deploys tents and teams of rescuers moves no force."""
-    del near
-    sent = done or doers
-    return "aid" if sent & _TENTS and not sent & (_ARMED | _WEAPONS) else ""
+    """Who deploys tents and food moves no force."""
+    del doers, near
+    return "aid" if "aid_goods" in done and not done & (_ARMED | _WEAPONS) else ""
 
 
 def _meeting(doers: _Sorts, done: _Sorts, near: set[str]) -> str:
@@ -130,7 +133,7 @@ _RULES: dict[str, Callable[[_Sorts, _Sorts, set[str]], str]] = {
     "blockade": _blocking,
     "capture": _capturing,
     "casualty": _harming,
-    "commemoration": _harming,
+    "commemoration": _doing,
     "concede": _blocking,
     "destruction": _harming,
     "generic": _doing,

@@ -17,6 +17,7 @@ from mapper.events.kind_rules import (
     sentence_words,
     usual_kind,
 )
+from mapper.events.kind_sides import by_sides
 from mapper.events.lexicon import lexicon
 from mapper.events.senses import sense_clues
 from mapper.events.toll_sums import number_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
 
 __all__ = [
+    "SIDES",
     "Kind",
     "circumstances",
     "favoured",
@@ -51,6 +53,8 @@ _UNSURE = frozenset(
 # Frames that only a verb or noun with its object opens: they are of one type.
 _CERTAIN = frozenset(["embassy_open", "embassy_close"])
 _MANY = 10
+# Name of the number that says that the sides of an event decide its kind.
+SIDES = "sides"
 
 
 def is_unsure(trigger: Trigger) -> bool:
@@ -61,7 +65,7 @@ def is_unsure(trigger: Trigger) -> bool:
 def kind_of(
     grammar: Grammar, trigger: Trigger, before: Kind | None, row: Mapping[str, float]
 ) -> Kind:
-    """Code an event: by rule, then weighed by small models.
+    """Code an event: by rule, which stands if its sides decide, else weighed by small models.
 
     Parameters
     ----------
@@ -81,6 +85,8 @@ def kind_of(
         With the type that is usual for its category; `type_of` then gives its own.
     """
     rule = rule_kind(grammar, trigger, before)
+    if SIDES in row:
+        return rule
     category = likeliest(row, favoured(trigger, rule))
     return settle(rule, category, clause_words(grammar, trigger))
 
@@ -163,6 +169,8 @@ def circumstances(
     row[f"frame_{trigger.frame.name}"] = 1.0
     row[f"rule_{rule.category}"] = 1.0
     row[f"rule={rule.event_type}"] = 1.0
+    if by_sides(grammar, trigger, clause_words(grammar, trigger)):
+        row[SIDES] = 1.0
     row |= kind_features(grammar, trigger)
     row |= clues(grammar, trigger)
     row |= sense_clues(grammar, trigger)
