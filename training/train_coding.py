@@ -27,7 +27,7 @@ from mapper.events.assemble import HARDLY, Draft, drafts
 from mapper.events.belief import beliefs
 from mapper.events.kind_model import weighed
 from mapper.events.kind_rules import Kind, clause_words
-from mapper.events.kinds import SIDES, favoured, rule_kind, settle, type_clues
+from mapper.events.kinds import FIRM, favoured, rule_kind, settle, type_clues
 from mapper.events.leads import lead_features
 from mapper.grammar import Grammar
 from mapper.model import Article, Category, EventType, Parsed, Span
@@ -145,7 +145,7 @@ def say_categories(model: Fitted, cases: Sequence[Case]) -> list[str]:
     found = []
     table = model.probabilities([case.tells for case in cases]).tolist()
     for case, told in zip(cases, table, strict=True):
-        if SIDES in case.tells:
+        if FIRM in case.tells:
             found.append(str(case.rule.category))
         else:
             favour = favoured(case.draft.trigger, case.rule)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
 
 __all__ = [
-    "SIDES",
+    "FIRM",
     "Kind",
     "circumstances",
     "favoured",
@@ -53,8 +53,12 @@ _UNSURE = frozenset(
 # Frames that only a verb or noun with its object opens: they are of one type.
 _CERTAIN = frozenset(["embassy_open", "embassy_close"])
 _MANY = 10
-# Name of the number that says that the sides of an event decide its kind.
-SIDES = "sides"
+# Frames whose words name the thing itself: there the rule stands.
+_FIRM = frozenset(
+    ["agreement", "ceasefire", "court", "dispersal", "drill", "quake", "shelling", "weather"]
+)
+# Name of the number that says that the rule stands.
+FIRM = "firm"
 
 
 def is_unsure(trigger: Trigger) -> bool:
@@ -65,7 +69,7 @@ def is_unsure(trigger: Trigger) -> bool:
 def kind_of(
     grammar: Grammar, trigger: Trigger, before: Kind | None, row: Mapping[str, float]
 ) -> Kind:
-    """Code an event: by rule, which stands if its sides decide, else weighed by small models.
+    """Code an event: by rule where its sides or words decide, else weighed by a small model.
 
     Parameters
     ----------
@@ -85,7 +89,7 @@ def kind_of(
         With the type that is usual for its category; `type_of` then gives its own.
     """
     rule = rule_kind(grammar, trigger, before)
-    if SIDES in row:
+    if FIRM in row:
         return rule
     category = likeliest(row, favoured(trigger, rule))
     return settle(rule, category, clause_words(grammar, trigger))
@@ -169,8 +173,9 @@ def circumstances(
     row[f"frame_{trigger.frame.name}"] = 1.0
     row[f"rule_{rule.category}"] = 1.0
     row[f"rule={rule.event_type}"] = 1.0
-    if by_sides(grammar, trigger, clause_words(grammar, trigger)):
-        row[SIDES] = 1.0
+    sides = by_sides(grammar, trigger, clause_words(grammar, trigger))
+    if sides or trigger.frame.name in _FIRM:
+        row[FIRM] = 1.0
     row |= kind_features(grammar, trigger)
     row |= clues(grammar, trigger)
     row |= sense_clues(grammar, trigger)
