@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -31,6 +31,9 @@ _OPENERS = frozenset(["In", "On", "At", "By", "Since", "After", "From", "Between
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _EDGES = frozenset(["cc", "mark", "punct", "preconj"])
 _LONGEST_QUOTE = 260
+_SHORT, _SHORT_NEXT = 2, 3  # sentences of a paragraph that goes on in the next one, and of that
+# A line of running text: no heading, no item of a list, no entry of a diary.
+_PROSE = re.compile(r"[“\"'‘]?[^\W\d_][^:|]{0,25}[^:|\n]{15,}.*[.!?][”\"'’)]*$", re.S)
 _QUANTITIES = frozenset(
     ["number", "group", "dozen", "hundred", "thousand", "score", "couple", "crowd", "team",
      "unit", "part", "member", "lot", "handful", "pair", "trio", "series", "majority", "family",
@@ -261,8 +264,29 @@ class Grammar:
         return words
 
     def paragraph(self, token: Token) -> int:
-        """Start of the paragraph the token stands in (after the last empty line or line break)."""
-        return self.line_start(token.start)
+        """Start of the paragraph the token stands in (after the last empty line or line break).
+
+        Wires break after every sentence or two: there a paragraph goes on until a longer one, a
+        heading or a list begins.
+        """
+        return self._paragraphs[bisect_right(self._paragraphs, token.start) - 1]
+
+    @cached_property
+    def _paragraphs(self) -> list[int]:
+        starts, before = [0], 0
+        firsts = [sentence.span.start for sentence in self.parsed.sentences]
+        for start, end in zip(
+            self._line_starts, [*self._line_starts[1:], len(self.text)], strict=True
+        ):
+            line = self.text[start:end].strip()
+            if not line:
+                continue
+            count = bisect_left(firsts, end) - bisect_left(firsts, start)
+            prose = _PROSE.match(line) is not None and count > 0
+            if not (prose and count <= _SHORT_NEXT and 0 < before <= _SHORT):
+                starts.append(start)
+            before = count if prose else 0
+        return starts
 
     def line_start(self, offset: int) -> int:
         """Start of the line that an offset lies in."""

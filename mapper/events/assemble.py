@@ -218,6 +218,7 @@ def _event(
     tolls: list[Toll],
 ) -> Event:
     quote, more = _quotes(grammar, trigger)
+    tolls = _really_told(trigger, verdict, tolls)
     date = timeline.date_of(trigger, verdict.factuality)
     factuality = verdict.factuality
     past = _is_past(grammar, trigger.support or trigger.token)
@@ -234,13 +235,22 @@ def _event(
         trigger=Span(trigger.token.start, trigger.token.end),
         date=date,
         actors=find_actors(grammar, trigger),
-        fatalities=None if verdict.factuality in _UNREAL else number_of(tolls, deaths=True),
-        injuries=None if verdict.factuality in _UNREAL else number_of(tolls, deaths=False),
+        fatalities=number_of(tolls, deaths=True),
+        injuries=number_of(tolls, deaths=False),
         factuality=factuality,
         attributed_to=attribution(grammar, trigger.support or trigger.token)
         or next((t.quantity.attributed_to for t in tolls if t.quantity.attributed_to), "")
         or (speaker(grammar, trigger.token) if trigger.frame.name in _TALK else ""),
     )
+
+
+def _really_told(trigger: Trigger, verdict: Verdict, tolls: list[Toll]) -> list[Toll]:
+    """Give the tolls of what happened: those of a plot are none, those of foiling it are some."""
+    if verdict.factuality not in _UNREAL:
+        return tolls
+    if verdict.factuality is not Factuality.FOILED:
+        return []
+    return [t for t in tolls if t.token.sentence != trigger.token.sentence]
 
 
 def _is_past(grammar: Grammar, verb: Token) -> bool:

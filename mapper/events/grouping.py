@@ -45,7 +45,8 @@ def own_place(grammar: Grammar, token: Token, beside: Container[int] = ()) -> bo
         above = grammar.parsed.tokens[word.head]
         beyond = grammar.parsed.tokens[above.head]
         there = beyond.text in _HOSPITALS and beyond.dep == "pobj"
-        if above.text in _HOSPITALS or there:
+        aside = grammar.parsed.tokens[above.index - 1].text in _HOSPITALS if above.index else False
+        if above.text in _HOSPITALS or there or (above.pos == "ADP" and aside):
             continue  # where the wounded were taken is not where they were hurt
         if _is_home(grammar, word):
             continue  # "a welder from Bor was hit": he was hit elsewhere

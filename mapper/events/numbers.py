@@ -136,6 +136,7 @@ _ANIMALS = frozenset(
     ["dog", "cow", "sheep", "goat", "horse", "calf", "cat", "donkey", "animal", "camel", "cattle",
      "buffalo", "car", "house"]
 )  # fmt: skip
+_HARMED = frozenset(["wounded", "wound", "injured", "injure", "injury", "missing", "dead"])
 _COLLECTIVE = frozenset(["couple", "pair", "duo", "twins"])
 
 
@@ -166,7 +167,7 @@ _BOUNDS = frozenset(
 )  # fmt: skip
 
 
-def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
+def quantity_of(grammar: Grammar, noun: Token, verb: Token | None = None) -> Range | None:
     """How many a noun phrase counts: its number, its coordination, or one for a singular.
 
     Parameters
@@ -175,6 +176,8 @@ def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
         The parsed article.
     noun
         Head of the noun phrase.
+    verb
+        What they do or suffer: nobody told after it is joined to those before it.
 
     Returns
     -------
@@ -186,6 +189,8 @@ def quantity_of(grammar: Grammar, noun: Token) -> Range | None:
         return None
     low, high = own
     for other in _coordinated(grammar, noun):
+        if verb is not None and noun.index < verb.index < other.index:
+            continue  # "two drowned and 11 are missing"
         more = _own_quantity(grammar, other)
         if more is not None and _either(grammar, other):
             high = None if high is None or more[1] is None else max(high, more[1])
@@ -209,7 +214,10 @@ def _coordinated(grammar: Grammar, noun: Token) -> list[Token]:
         )
         if not (joined and counted and token.pos in ("NOUN", "NUM")):
             continue
-        if token.lemma.lower() in _ANIMALS or not _same_phrase(grammar, token, noun):
+        after = grammar.parsed.tokens[token.index + 1 : token.index + 2]
+        if token.pos == "NUM" and after and after[0].lemma.lower() in _HARMED:
+            continue  # "nine bodies and 25 wounded"
+        if token.lemma.lower() in _ANIMALS | _HARMED or not _same_phrase(grammar, token, noun):
             continue
         found.append(token)
     return found
@@ -233,6 +241,8 @@ def _same_phrase(grammar: Grammar, token: Token, top: Token) -> bool:
 
 def _own_quantity(grammar: Grammar, noun: Token) -> Range | None:
     word = noun.lemma.lower()
+    if word in ("none", "nobody"):
+        return 0, 0
     if word in _GROUPS:
         for of in grammar.kids(noun, "prep"):
             for pobj in grammar.kids(of, "pobj"):

@@ -204,7 +204,7 @@ class Timeline:
 
     def _from_story(self, token: Token, *, past: bool) -> EventDate | None:
         """Give the date that the paragraph has reached; it stands until another is told."""
-        paragraph = self._grammar.paragraph(token)
+        paragraph = self._grammar.line_start(token.start)
         for number in range(bisect_left(self._starts, token.start) - 1, -1, -1):
             told = self._points[number]
             if told.span.start < paragraph:
@@ -262,7 +262,7 @@ class Timeline:
         if not days:
             return published
         fresh = [day for day in days if abs((published - day).days) <= _FRESH]
-        here = before[-1].span.start >= self._grammar.paragraph(token)
+        here = before[-1].span.start >= self._grammar.line_start(token.start)
         return days[-1] if here or not fresh else fresh[-1]
 
     def is_to_come(self, date: EventDate) -> bool:

@@ -54,6 +54,12 @@ _ELSEWHERE = re.compile(
     rf"{_BOUND}(?P<n>{NUMBER})\s+in\s+(?-i:[A-Z])",
     re.I,
 )
+# "the bodies of two were found on Monday and that of the driver", "died in Bor and another in Nis"
+_ONE_MORE = re.compile(
+    r"\w+\b[^,;.]{0,60}?\s+and\s+(?:that\s+of\s+(?:an?|the|his|her|their)\s|"
+    r"another\s+(?:in|at|near)\s+(?-i:[A-Z]))",
+    re.I,
+)
 _TAKES = frozenset(["take", "claim", "cost"])
 
 Harm = tuple[bool, Range, str]
@@ -99,7 +105,7 @@ def _side_by_side(grammar: Grammar, nouns: list[Token]) -> bool:
     if len(nouns) != 2 or not all(is_person(grammar, noun) for noun in nouns):
         return False
     between = grammar.text[nouns[0].end : nouns[1].start]
-    return re.match(r"\s*and\b", between) is not None
+    return re.match(r"(?:\s+(?:of|from)\s+[^,;]{1,25}?)?\s*and\b", between) is not None
 
 
 def with_more(rest: str, counted: Range) -> Range:
@@ -114,6 +120,8 @@ def with_more(rest: str, counted: Range) -> Range:
     """
     more = (_MORE.match(rest) or _ELSEWHERE.match(rest)) if counted[0] else None
     added = read_quantity(f"{more['bound'] or ''}{more['n']}") if more else None
+    if added is None and counted[0] and _ONE_MORE.match(rest):
+        added = 1, 1
     return counted if added is None else _sum([counted, added]) or counted
 
 
@@ -160,14 +168,18 @@ def _nominal(grammar: Grammar, token: Token) -> list[Harm]:
 def _counted(grammar: Grammar, verb: Token, noun: Token) -> Range | None:
     if any(lemma(kid) in ("nearly", "almost") for kid in grammar.kids(verb, "advmod")):
         return 0, 0
-    if any(lemma(kid) == "no" for kid in grammar.kids(noun, "det")) or grammar.kids(verb, "neg"):
+    if (
+        lemma(noun) in ("none", "nobody")
+        or any(lemma(kid) == "no" for kid in grammar.kids(noun, "det"))
+        or grammar.kids(verb, "neg")
+    ):
         return 0, 0
     if _is_age(grammar, noun):
         noun = grammar.parsed.tokens[noun.index - 2]
     better = _counted_between(grammar, noun, verb)
     if better is not None:
-        return quantity_of(grammar, better)
-    counted = None if lemma(noun) in _THINGS else quantity_of(grammar, noun)
+        return quantity_of(grammar, better, verb)
+    counted = None if lemma(noun) in _THINGS else quantity_of(grammar, noun, verb)
     if counted is None or counted[1] is None or noun.index < verb.index - 1:
         return counted
     family = _FAMILY.match(grammar.text, noun.end)

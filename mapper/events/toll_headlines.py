@@ -29,7 +29,7 @@ _BOUND = (
     r"another|all|a\s+further|as\s+many\s+as)\s+)?"
 )
 MANY = (
-    rf"(?<![\w.,-])(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
+    rf"(?<![\w.,-])(?:{_BOUND}(?:{NUMBER}|dozens|scores|hundreds|thousands|several|a\s+few|half\s+a\s+dozen|a\s+dozen|"
     r"many|both))"
 )
 CUES = (
@@ -83,7 +83,8 @@ _BODIES_OF = Quick(
     rf"\b(?:bod(?:y|ies)|corpses?|remains|heads)\s+of\s+(?:the\s+)?(?P<q>{MANY}){_NO_PEOPLE}", re.I
 )
 _LISTED = Quick(
-    r"\b(?:(?P<dead>killed|dead|deaths|fatalities)|(?P<hurt>injured|wounded))\s*"
+    r"\b(?:(?P<dead>killed|dead|deaths|fatalities|drowned)|(?P<hurt>injured|wounded))"
+    r"(?:\s+(?:at\s+the\s+scene|on\s+the\s+spot))?\s*"
     rf"(?::|\s[–—-])\s*(?P<q>{NUMBER})\b(?!\s*(?:%|:|\.\d))",
     re.I,
 )
@@ -122,6 +123,6 @@ def _hurt(match: re.Match[str]) -> bool:
 
 def count(words: str) -> Range | None:
     """Give the quantity of a number of people, one for a single one."""
-    if words.strip().lower() in ("a", "an", "another", "one"):
+    if re.fullmatch(r"an?(?:\s+\w+)?|another|one", words.strip(), re.I):
         return 1, 1
     return read_quantity(words)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from mapper.events.calendar import MONTHS
-from mapper.events.numbers import NUMBER, read_quantity
+from mapper.events.numbers import NUMBER, Range, read_quantity
 from mapper.events.toll_headlines import CUES, MANY, Found, count, read_headlines
+from mapper.events.toll_people import is_one
 from mapper.events.toll_spanish import SPANISH, read_spanish
 from mapper.quick import Quick
 
@@ -36,7 +37,8 @@ _PUT = Quick(
     r"\b(?:puts?|gives?|gave)\s+(?:the\s+)?(?:number\s+of\s+)?(?:[\w'’-]+\s+){0,2}?"
     r"(?:dead|deaths|killed|toll|fatalities|(?P<hurt>wounded|injured))\s+(?:at|as)\s+"
     rf"[\"“]?(?P<n>(?:at\s+least\s+)?{NUMBER}|between\s+{NUMBER}\s+and\s+{NUMBER})"
-    r"|\bthe\s+(?:dead|killed|(?P<harmed>wounded|injured))\s+(?:were|are|number(?:ed)?)\s+"
+    r"|\bthe\s+(?:\w+\s+)?(?:dead|killed|(?P<harmed>wounded|injured))\s+(?:in\s+[\w'’-]+\s+)?"
+    r"(?:were|are|number(?:ed)?|reach(?:es|ed)?|total(?:led|s)?)\s+"
     rf"(?P<m>{NUMBER})\b(?!\s*(?:%|of\b))",
     re.I,
 )
@@ -53,11 +55,11 @@ _ROSE = re.compile(
     re.I,
 )
 _RISES = re.compile(
-    r"\b(?:ris(?:es|en|ing)|rose|raised|climb\w*|grew|grown|reach\w*|revised|corrected|hits|now)\b",
+    r"\b(?:br(?:ings?|inging|ought)|ris(?:es|en|ing)|rose|raised|climb\w*|grew|grown|reach\w*|revised|corrected|hits|now)\b",
     re.I,
 )
 _NOUNS = Quick(
-    rf"(?P<q>{MANY}|\ba|\ban|\bone)\s+"
+    rf"(?P<q>{MANY}|\ban?(?:\s+(?:second|third|fourth|fifth|sixth|further))?|\bone)\s+"
     r"(?:(?:more|other|further|civilian|military|confirmed|charred|human)\s+){0,2}"
     r"(?P<what>deaths?|fatalit(?:y|ies)|bod(?:y|ies)|corpses?|injur(?:y|ies))\b",
     re.I,
@@ -76,7 +78,9 @@ _VERBLESS = Quick(
     re.I,
 )
 _JOINED = re.compile(
-    rf"(?P<q>{MANY}|\b[Aa]n?)(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were)[\w'’-]+){{1,2}}\s+and\s+$",
+    rf"(?P<q>{MANY}|\b(?:an?|the|his|her|their|its))"
+    r"(?P<who>(?:\s+(?!dead|killed|died|wounded|injured|hurt|was|were|bodies|corpses|deaths|"
+    r"fatalities|missing)[\w'’-]+){1,2})\s+and\s+(?:(?:their|his|her|its|the)\s+)?$",
     re.I,
 )
 # "including two", "two of the 14 passengers": a part, or a whole, of those who are counted.
@@ -86,6 +90,7 @@ _PART_OF = re.compile(
     r"(?:of\s+)?$",
     re.I,
 )
+_MEMBERS = re.compile(rf"{NUMBER}\s+(?:[\w'’-]+\s+){{1,3}}of\s+$", re.I)
 # "the four wounded", "of the eighteen injured" are all of them.
 _THE = re.compile(r"\bthe\s+$", re.I)
 _BARE = re.compile(r"\S+\s+(?:dead|wounded|injured|hurt|killed)", re.I)
@@ -186,6 +191,8 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     before = text[start : match.start()]
     if match["q"].strip().lower() == "one" and _NO.search(before):
         return []  # "no one was injured"
+    if _MEMBERS.search(before):
+        return []  # "four members of one family died"
     if counted is not None and _MONTH_NEXT.match(text, match.end("q")):
         return []  # "On 3 September a woman was injured"
     if counted is None or _PART_OF.search(before) or _AGE.search(before):
@@ -193,7 +200,7 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     if _YEAR.fullmatch(match["q"].strip()) and counted[0] > 1899:
         return []
     joined = _JOINED.search(before)
-    more = count(joined["q"]) if joined else None
+    more = _joined(joined) if joined else None
     words = match[0]
     if joined and more is not None:
         top = None if counted[1] is None or more[1] is None else counted[1] + more[1]
@@ -201,6 +208,15 @@ def _verbless(text: str, start: int, match: re.Match[str]) -> list[Found]:
     hurt = match["what"].lower() not in ("killed", "dead", "died", "slain", "perished")
     rank = WHOLE_RANK if _THE.search(before) and _BARE.fullmatch(match[0]) else 1
     return [Found(match.start("what"), not hurt, counted, words, rank)]
+
+
+def _joined(match: re.Match[str]) -> Range | None:
+    """Count "two soldiers", "a couple", "the driver" that stand before "and four others"."""
+    if re.search(r"\b(?:couple|pair)\b", match["who"], re.I):
+        return 2, 2
+    if re.fullmatch(r"an?|the|his|her|their|its", match["q"], re.I):
+        return (1, 1) if is_one(match["who"].split()[-1]) else None
+    return count(match["q"])
 
 
 def _worded(text: str, start: int, end: int) -> list[Found]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.grouping import own_place
 from mapper.events.passages import HARMFUL, harmful_before
+from mapper.events.toll_judge import Pairs, chances
 from mapper.events.toll_sums import is_later, marked
 from mapper.events.toll_triggers import part_of
 from mapper.events.toll_verbs import carries
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Token
 
-__all__ = ["share_tolls"]
+__all__ = ["proposed", "share_tolls"]
 
 # Frames that come after the harm: a burial or a search has no dead of its own.
 _AFTERMATH = frozenset(["commemoration", "aid", "rescue", "displacement", "release", "opening"])
@@ -25,6 +26,8 @@ _MAY_HARM = frozenset(["generic", "movement", "dispersal", "seize", "blockade"])
 # Frames that may come with harm told later, though none is told in their own words.
 _MAY_HEAR = _MAY_HARM | {"find", "withdrawal", "travel"}
 _SPILL = 2  # sentences
+# From which chance an event keeps a number that the rules give it, and gets one that they do not.
+_KEPT, _GIVEN = 0.2, 0.4
 _TIED = frozenset(["advcl", "conj", "parataxis", "ccomp", "xcomp", "acl", "relcl"])
 
 
@@ -47,7 +50,49 @@ def share_tolls(
     dict of int to list of Toll
         By the index of the event's trigger.
     """
-    shares: dict[int, list[Toll]] = {}
+    own, shared = proposed(grammar, triggers, tolls)
+    pairs = list(Pairs(grammar, triggers, tolls, own, shared))
+    judged = chances([row for _, _, row in pairs])
+    shares = {index: [t for t in mine if not t.quantity.minimum] for index, mine in shared.items()}
+    for (trigger, toll, _), chance in zip(pairs, judged, strict=True):
+        index = trigger.token.index
+        ruled = toll in shared.get(index, ())
+        if chance < (_KEPT if ruled else _GIVEN):
+            continue
+        told = any(t.deaths == toll.deaths for t in own.get(index, ()))
+        if ruled or not (told or _across(grammar, trigger.token, toll.token)):
+            shares.setdefault(index, []).append(toll)
+    return {
+        index: marked(grammar, sorted(mine, key=lambda t: t.token.index))
+        for index, mine in shares.items()
+    }
+
+
+def _across(grammar: Grammar, one: Token, other: Token) -> bool:
+    """Whether a semicolon of their sentence parts the two, as it parts headlines."""
+    return one.sentence == other.sentence and part_of(grammar, one) != part_of(grammar, other)
+
+
+def proposed(
+    grammar: Grammar, triggers: list[Trigger], tolls: list[Toll]
+) -> tuple[dict[int, list[Toll]], dict[int, list[Toll]]]:
+    """Give the tolls of each event by rule: its own, and with those that it shares.
+
+    Parameters
+    ----------
+    grammar
+        The parsed article.
+    triggers
+        The events, in text order.
+    tolls
+        Every number of dead or injured.
+
+    Returns
+    -------
+    tuple of dict of int to list of Toll
+        By the index of the event's trigger.
+    """
+    own: dict[int, list[Toll]] = {}
     owners = _Owners(grammar, triggers)
     for toll in tolls:
         if toll.total:
@@ -56,10 +101,10 @@ def share_tolls(
         if owner is not None and owner.frame.name == "find" and is_later(toll):
             owner = harmful_before(grammar, triggers, toll.token) or owner  # "a fourth was found"
         if owner is not None:
-            shares.setdefault(owner.token.index, []).append(toll)
-    shares = {index: marked(grammar, mine) for index, mine in shares.items()}
-    _spill(grammar, triggers, shares)
-    return shares
+            own.setdefault(owner.token.index, []).append(toll)
+    shared = {index: list(mine) for index, mine in own.items()}
+    _spill(grammar, triggers, shared)
+    return own, shared
 
 
 def _spill(grammar: Grammar, triggers: list[Trigger], shares: dict[int, list[Toll]]) -> None:

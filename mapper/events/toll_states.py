@@ -53,7 +53,7 @@ _BEFORE: tuple[tuple[bool, str], ...] = (
     (False, r"\b(?:treated|stitched|bandaged)\s+for\b"),
     (False, r"\b(?:bitten|scalded|trampled|blinded|mauled|burned|burnt|stabbed|knifed|concussed|"
             r"grazed|electrocuted|gassed|maimed)\b"
-            r"(?!\s+(?:to\s+death|alive|dead|down|out|beyond|into|in\s+their))"),
+            r"(?!\s+(?:to\s+death|alive|dead|down|out|beyond|into|in\s+their|an?\b|the\b|\w+s\b))"),
     (False, rf"\b(?:hit|struck|shot)\s+(?:in|through|on)\s+(?:the|his|her|their)\s+(?:\w+\s+)?"
             rf"{_LIMB}\b"),
     (True, r"\bcrushed\b(?!\s+(?:by|the|into))"),

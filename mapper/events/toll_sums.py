@@ -18,12 +18,23 @@ __all__ = ["is_later", "marked", "number_of"]
 
 # Who dies after the others: "two of the wounded", "a fourth man", "another".
 _LATER = re.compile(
-    r"\W*(?:(?:one|two|three|four|five|\d+)\s+of\s+(?:them|those|the\s+(?:wounded|injured|hurt))\b|"
+    r"\W*(?:(?:one|two|three|four|five|\d+)\s+of\s+(?:them|these|those|the\s+(?:wounded|injured|hurt))\b|"
     r"another\b|an?\s+(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|further)\b)",
+    re.I,
+)
+# Who was counted among the hurt before: "one of the wounded", "two of those", "one later died".
+_DIED_OF_IT = re.compile(
+    r"\W*(?:(?:one|two|three|four|five|\d+)\s+of\s+(?:them|these|those|whom|the\s+(?:wounded|injured|hurt))\b|"
+    r"(?:one|two|three)\s+(?:later|has|have|had|since)\b)",
     re.I,
 )
 # What counts some of those already counted.
 _PART = re.compile(r"^\W*(?:\w+\s+)?(?:of\s+(?:them|whom|those|the)\b|among|including)", re.I)
+_ALSO = frozenset(["also", "too"])
+_NEWER = re.compile(
+    r"\b(?:later|now|since|updated|by\s+(?:then|\w+day|evening|night|noon))\b", re.I
+)
+_OWN = re.compile(r"\blos(?:e|es|ing|t)\b.*\bof\s+(?:its|their|our)\s+own\b", re.I)
 _SAID = re.compile(
     r"\b(?:says?|said|speaks?|spoke|according|claims?|claimed|reports?|reported|puts?|counts?|"
     r"tells?|told|announced?|insists?|asserts?)\b",
@@ -35,6 +46,7 @@ _FOES = frozenset(
     ["attacker", "assailant", "gunman", "militant", "terrorist", "rebel", "insurgent", "guerrilla",
      "bandit", "enemy", "infiltrator", "saboteur", "jihadist", "raider", "hitman", "bomber"]
 )  # fmt: skip
+_ANYBODY = frozenset(["people", "person", "civilian"])
 
 
 def is_later(toll: Toll) -> bool:
@@ -62,11 +74,37 @@ def number_of(tolls: list[Toll], *, deaths: bool) -> Quantity | None:
     whole = [t for t in told if t.whole]
     if whole:
         return whole[-1].quantity
-    total = told[0].quantity
+    parts = [told[0].quantity]
     for more in told[1:]:
         if more.added or (deaths and is_later(more)):
-            total = _added(total, more.quantity)
-    return total
+            parts.append(more.quantity)
+        elif more.rival:
+            parts[-1] = _between(parts[-1], more.quantity)
+    total = parts[0]
+    for part in parts[1:]:
+        total = _added(total, part)
+    return total if deaths else _without(total, told[0], tolls)
+
+
+def _between(one: Quantity, more: Quantity) -> Quantity:
+    """Give the range that two counts of the same victims span."""
+    top = None
+    if one.maximum is not None and more.maximum is not None:
+        top = max(one.maximum, more.maximum)
+    return replace(one, minimum=min(one.minimum, more.minimum), maximum=top)
+
+
+def _without(hurt: Quantity, first: Toll, tolls: list[Toll]) -> Quantity:
+    """Take those who died of their wounds from the number of the hurt that is told before."""
+    gone = sum(
+        t.quantity.minimum
+        for t in tolls
+        if t.deaths and t.token.index > first.token.index and _DIED_OF_IT.match(t.quantity.text)
+    )
+    if not 0 < gone < hurt.minimum:
+        return hurt
+    top = None if hurt.maximum is None else hurt.maximum - gone
+    return replace(hurt, minimum=hurt.minimum - gone, maximum=top)
 
 
 def marked(grammar: Grammar, tolls: list[Toll]) -> list[Toll]:
@@ -86,9 +124,12 @@ def marked(grammar: Grammar, tolls: list[Toll]) -> list[Toll]:
     marked = []
     for toll in tolls:
         before = counted.setdefault(toll.deaths, [])
-        if toll.quantity.minimum and not toll.total:
+        if toll.quantity.minimum and not toll.total and not toll.rival:
             if before and all(_are_others(grammar, one, toll) for one in before):
                 toll = replace(toll, added=True)
+            elif before and _is_rival(grammar, before[-1], toll):
+                newer = _NEWER.search(_clause_text(grammar, toll))
+                toll = replace(toll, rival=not newer, whole=bool(newer))
             if toll.added or not before:
                 before.append(toll)
         marked.append(toll)
@@ -101,7 +142,12 @@ def _are_others(grammar: Grammar, one: Toll, more: Toll) -> bool:
     if _PART.search(more.quantity.text):
         return False
     between = grammar.text[one.token.end : more.token.start]
-    first, second = _people(one.quantity.text), _people(more.quantity.text)
+    if _OWN.search(more.quantity.text):
+        return True  # "killing seven officers and losing two of their own"
+    clause = grammar.clause_tokens(more.token)
+    if one.token.sentence < more.token.sentence and any(t.text.lower() in _ALSO for t in clause):
+        return True
+    first, second = _people(one.quantity.text), _victims(grammar, more)
     if not second and _REMAINS.search(more.quantity.text):
         second = _people(between) & _FOES  # "the enemy withdrew, leaving four bodies"
     if not first or not second:
@@ -121,6 +167,31 @@ def _are_others(grammar: Grammar, one: Toll, more: Toll) -> bool:
         t.entity in ("DATE", "TIME") or own_place(grammar, t)
         for t in grammar.clause_tokens(more.token)
     )
+
+
+def _is_rival(grammar: Grammar, one: Toll, more: Toll) -> bool:
+    """Whether somebody else counts the same victims: "a rights group counts three dead"."""
+    if more.whole or is_later(more) or _PART.search(more.quantity.text):
+        return False
+    if grammar.paragraph(one.token) != grammar.paragraph(more.token):
+        return False
+    verb = grammar.parsed.tokens[grammar.clause_head[more.token.index]]
+    above = grammar.parsed.tokens[verb.head]
+    said = _SAID.search(_clause_text(grammar, more)) or _SAID.fullmatch(above.text)
+    second = _victims(grammar, more)
+    return bool(said) and (not second or second <= _people(one.quantity.text) | _ANYBODY)
+
+
+def _victims(grammar: Grammar, toll: Toll) -> set[str]:
+    """Give the words of people in a toll, or right after it ("six of the attackers")."""
+    after = re.split(r"[.,;]", grammar.text[toll.token.start : toll.token.end + 40], maxsplit=1)[0]
+    return _people(toll.quantity.text) or _people(after)
+
+
+def _clause_text(grammar: Grammar, toll: Toll) -> str:
+    clause = grammar.clause_of(toll.token).tokens
+    first, last = grammar.parsed.tokens[clause[0]], grammar.parsed.tokens[clause[-1]]
+    return grammar.text[first.start : last.end]
 
 
 def _people(words: str) -> set[str]:

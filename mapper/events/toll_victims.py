@@ -28,7 +28,7 @@ _WHILE = re.compile(
 _PASSED = frozenset(
     ["is", "was", "are", "were", "has", "had", "have", "be", "been", "being", "gets", "got",
      "later", "also", "then", "still", "now", "just", "all", "both", "each", "and", "escaping",
-     "escaped", "left", "ended", "up", "away"]
+     "escaped", "left", "ended", "up", "away", "got", "off"]
 )  # fmt: skip
 _NEVER = frozenset(
     ["would", "could", "may", "might", "should", "will", "if", "not", "never", "no", "nobody",
@@ -45,6 +45,8 @@ _BOUNDS = re.compile(
     re.I,
 )
 _AGE = re.compile(r"(?:\bof|\baged?|,)\s+$", re.I)
+# "one killed, 5 in hospital", "a boy dead, two with burns" against "a sergeant, 22, died".
+_NO_AGE_AFTER = re.compile(r"\s+(?:in|with|treated|admitted|hospitali[sz]ed|\w+ly)\b", re.I)
 _NUMBER = re.compile(rf"(?<![\w.,:/-]){NUMBER}(?![\w%/]|[.,:]\d|-)", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -134,7 +136,8 @@ def _are_people(words: list[str]) -> bool:
 
 def _stands_alone(text: str, begin: int, end: int, last: bool) -> bool:
     before = text[max(0, begin - 12) : begin]
-    if _AGE.search(before) or _NO_NUMBER_BEFORE.search(before):
+    age = _AGE.search(before) and not (before.endswith(", ") and _NO_AGE_AFTER.match(text, end))
+    if age or _NO_NUMBER_BEFORE.search(before):
         return False
     if _YEAR.fullmatch(text[begin:end]):
         return False
@@ -150,7 +153,8 @@ def _one(text: str, spans: list[tuple[str, int, int]], place: int) -> Victims | 
         if word in _NEVER:
             return None
         if word in ("a", "an", "another", "one", "the", "his", "her", "their", "its", ","):
-            if back >= 2 and words[back - 1] == "and":
+            joined = back >= 2 and words[back - 1] == "and"
+            if joined and is_people(spans[low + back - 2][0]):
                 more = _phrase(text, spans[: low + back - 1])
                 if more is not None and more.counted[1] is not None:
                     return Victims((more.counted[0] + 1, more.counted[1] + 1), more.first)

@@ -8,6 +8,7 @@ import pytest
 
 from mapper import Mapper
 from mapper.events import find_events
+from mapper.events.toll_care import read_care
 from mapper.events.toll_patterns import read_tolls
 from mapper.events.toll_states import read_states
 from mapper.model import Article, Event, Span
@@ -310,3 +311,108 @@ def test_the_homes_of_victims_are_not_where_they_were_hurt(find: Finder) -> None
     first = find(text)[0]
     assert first.injuries is not None
     assert first.injuries.minimum == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Three killed, 5 in hospital.", [(False, (5, 5))]),
+        ("Eleven were treated, mostly for glass.", [(False, (11, 11))]),
+        ("The blast caused burns to two apprentices.", [(False, (2, 2))]),
+        ("One soldier killed, two with eye injuries.", [(False, (2, 2))]),
+        ("A man knelt, a farmer slightly hurt.", [(False, (1, 1))]),
+        ("One guard has glass in the eye.", [(False, (1, 1))]),
+        ("A mine took the leg of a boy at the mill.", [(False, (1, 1))]),
+        ("Three broken heads and a window.", [(False, (3, 3))]),
+        ("Two were brought out lifeless.", [(True, (2, 2))]),
+        ("They killed seven, losing two of their own.", [(True, (2, 2))]),
+    ],
+)
+def test_care_and_wounds_tell_of_harm(
+    text: str, expected: list[tuple[bool, tuple[int, int]]]
+) -> None:
+    found = {(f.deaths, f.counted) for f in read_care(text, 0, len(text))}
+    assert found == set(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two doctors in hospital.",
+        "The pupils were treated as thieves.",
+        "It was hit in the face of falling prices.",
+        "Nobody was treated.",
+        "They injured three men.",
+        "The club lost two of its games.",
+    ],
+)
+def test_other_care_does_not(text: str) -> None:
+    assert read_care(text, 0, len(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("A couple and their three children died of gas in Bor.", (5, 5)),
+        ("The driver and four passengers died near Bor.", (5, 5)),
+        ("Four members of one family died when their house in Bor collapsed.", (4, 4)),
+        ("Two migrants drowned off Bor and 11 are missing.", (2, 2)),
+        ("A student died in Bor and another in Nis.", (2, 2)),
+        ("Jets struck a house in Bor, killing a man and his wife. Three neighbours were also"
+         " killed.", (5, 5)),
+        ("Gunmen attacked a post near Bor, killing seven officers and losing two of their own.",
+         (9, 9)),
+        ("Police fired on a crowd in Bor. A rights group said six people were killed; the"
+         " government said two.", (2, 6)),
+        ("A fire broke out at a hotel in Bor. Initial reports said eight guests had died, but the"
+         " minister later put the toll at 13.", (13, 13)),
+        ("A drone struck a market in Bor. First reports spoke of six dead; by Saturday the hospital"
+         " had registered fourteen.", (14, 14)),
+    ],
+)  # fmt: skip
+def test_sums_rivals_and_newer_counts(
+    find: Finder, text: str, deaths: tuple[int, int | None]
+) -> None:
+    assert deaths in find.deaths(text)
+
+
+def test_who_died_of_wounds_is_no_longer_hurt(find: Finder) -> None:
+    text = "A bomb hit a bus in Bor. Seven people were wounded. One of the wounded died on Sunday."
+    first = find(text)[0]
+    assert (first.fatalities, first.injuries) != (None, None)
+    assert find.deaths(text)[0] == (1, 1)
+    assert find.injuries(text)[0] == (6, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths", "injuries"),
+    [
+        ("A bus plunged into a ravine near Bor on Tuesday.\n\nAt least 18 people were killed and 25"
+         " injured, the governor said.\n", (18, None), (25, 25)),
+        ("Shelling hit the market of Bor on Monday morning.\n\nThe mayor said four people died."
+         " Eleven others were taken to hospital.\n", (4, 4), (11, 11)),
+        ("An earthquake struck 12 km south of Bor early on Thursday.\n\nOfficials said that 31"
+         " people had died and more than 200 were injured.\n", (31, 31), (200, None)),
+    ],
+)  # fmt: skip
+def test_wires_go_on_in_the_next_line(
+    find: Finder, text: str, deaths: tuple[int, int | None], injuries: tuple[int, int | None]
+) -> None:
+    assert find.deaths(text)[0] == deaths
+    assert find.injuries(text)[0] == injuries
+
+
+def test_items_of_a_list_do_not_share(find: Finder) -> None:
+    text = "- Shelling hit the market of Bor on Monday.\n- Four people died in a fire in Nis.\n"
+    assert (4, 4) not in [
+        (e.fatalities.minimum, e.fatalities.maximum)
+        for e in find(text)
+        if e.fatalities is not None and "Shelling" in text[e.quote.start : e.quote.end]
+    ]
+
+
+def test_the_dead_of_a_foiled_attempt_count_those_of_a_plot_do_not(find: Finder) -> None:
+    attempt = "A raid on a post near Bor was foiled on Monday. In the fight two soldiers died."
+    assert (2, 2) in find.deaths(attempt)
+    plot = "Police foiled a plot to kill 200 people at a fair in Bor on Monday."
+    assert not [least for least, _ in find.deaths(plot) if least]
