@@ -30,7 +30,7 @@ _WEAK = frozenset(
     ["give", "put", "hold", "see", "call", "charge", "point", "register", "record"]
 )  # fmt: skip
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
-_OPENS_NONE = frozenset(["ADP", "ADV", "SCONJ", "CCONJ", "VERB", "AUX", "PART", "PUNCT", "NUM"])
+_OPENS_NONE = frozenset(["ADP", "ADV", "SCONJ", "CCONJ", "AUX", "PART", "PUNCT"])
 
 
 def can_speak(grammar: Grammar, span: Span) -> bool:

@@ -90,6 +90,7 @@ def teller() -> Teller:
         ("Two herders were shot dead near Bor, the league said on Friday.", "shot", "the league"),
         ("Rebels, say experts, attacked a mill near Bor on Monday.", "attacked", "experts"),
         ("A hillside gave way in Bor, burying fifteen houses.", "burying", ""),
+        ("Rebels attacked a mill near Bor, two herders said.", "attacked", "two herders"),
     ],
 )
 def test_who_says_so(teller: Teller, text: str, word: str, who: str) -> None:
