@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
@@ -31,7 +32,7 @@ from training.corpora import Answers
 from training.stories import Gold, Story, read_stories
 from training.train_events import MAPPER, Table
 
-FOREST = {
+FOREST: dict[str, Any] = {
     "rounds": 160, "learning_rate": 0.05, "num_leaves": 8, "min_data_in_leaf": 20,
     "feature_fraction": 0.5,
 }  # fmt: skip
