@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
 from mapper.events.sayings import only_says
-from mapper.events.triggers import Trigger
+from mapper.events.triggers import Trigger, ends_plot
 from mapper.model import Category, EventType, Factuality, Span
 
 if TYPE_CHECKING:
@@ -58,12 +58,22 @@ def heard(grammar: Grammar, known: Sequence[Trigger]) -> list[Trigger]:
         token = grammar.parsed.tokens[head]
         if only_says(grammar, token) or (token.dep == "relcl" and token.tag in _PRESENT):
             continue  # "who live in the villages" describes, whatever stands around it
+        if ends_plot(grammar, token) and _aimed(grammar, token, known):
+            continue
         first, last = scores.reach(_clause(grammar, token))
         belief = 1.0 - scores.probabilities["event"][first:last, 0]
         if first < last and belief.max() >= _SUREST and belief.mean() >= _ON_THE_WHOLE:
             verb = token.pos in ("VERB", "AUX")
             found.append(Trigger(token, generic, nominal=not verb, lexical=False))
     return found
+
+
+def _aimed(grammar: Grammar, verb: Token, known: Sequence[Trigger]) -> bool:
+    """Whether what the foiled plot aimed at is a trigger already."""
+    below = {
+        kid.index for noun in grammar.patients(verb) for kid in grammar.kids(noun, "acl", "relcl")
+    }
+    return any(trigger.token.index in below for trigger in known)
 
 
 def features(grammar: Grammar, trigger: Trigger) -> dict[str, float]:

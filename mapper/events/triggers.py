@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mapper.model import Token
 
-__all__ = ["Trigger", "find_triggers"]
+__all__ = ["Trigger", "ends_plot", "find_triggers"]
 
 _GENERIC = "generic"
 # Auxiliaries, thoughts and states: alone they report no incident.
@@ -131,10 +131,16 @@ def _verb(grammar: Grammar, token: Token) -> Trigger | None:
         return None
     if lex.cue(lemma(token), "say", "deny", "claim", "plan") and not _is_deed(grammar, token):
         return None
-    aims = {word for noun in grammar.patients(token) for word in grammar.heads(noun)}
-    if lex.cue(lemma(token), "foil") and aims & lex.cues["plot"]:
+    if ends_plot(grammar, token):
         return None  # the plot is the event, not its end
     return Trigger(token, lex.frames[_GENERIC], lexical=False)
+
+
+def ends_plot(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb tells the end of a plot: "thwarted a plot to kill"."""
+    lex = lexicon()
+    plots = [n for n in grammar.patients(verb) if grammar.heads(n) & lex.cues["plot"]]
+    return lex.cue(lemma(verb), "foil") and bool(plots)
 
 
 def _goes(grammar: Grammar, verb: Token) -> bool:
