@@ -185,12 +185,12 @@ def test_killed_interrupted_and_resumed_it_gives_the_same_bytes(source, undistur
     dice = random.Random(3)
     out = tmp_path / "out"
     for number, name in enumerate(("SIGKILL", "SIGTERM", "SIGINT")):
-        # What a killed run leaves goes when the next one begins: only then is it under way.
+        # A run is under way when it has a folder of its own, and not before.
         left = set((out / ".work").glob("*"))
         with start(source, out, "--workers", 1) as process:
             wait_for(
                 lambda n=number, old=left: (
-                    out.exists() and parts_in(out) > n and not any(path.exists() for path in old)
+                    parts_in(out) > n and not old.issuperset((out / ".work").glob("*"))
                 ),
                 process,
             )
