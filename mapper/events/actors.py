@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mapper.events.lexicon import lexicon
+from mapper.events.senses import senses
 from mapper.events.speakers import noun_phrase
 from mapper.grammar import Grammar, lemma
 from mapper.model import Actor, ActorRole, Span
@@ -22,6 +23,14 @@ _PRONOUNS = frozenset(
 _BOTH = frozenset(
     ["clash", "battle", "firefight", "skirmish", "fighting", "meeting", "talk", "negotiation",
      "summit", "war", "agreement", "ceasefire", "truce", "exchange", "accord", "deal"]
+)  # fmt: skip
+_ANIMATE = (
+    "soldier", "police", "civilian", "crowd", "official", "diplomat", "person", "captive"
+)  # fmt: skip
+# Sorts of nouns that stand for people.
+_PEOPLE = frozenset(
+    ["state_force", "armed_group", "gunman", "criminal", "police", "suspect", "protester", "rowdy",
+     "workers", "civilian", "exposed", "official", "observers", "rescuer", "displaced"]
 )  # fmt: skip
 _THINGS = frozenset(
     ["rocket", "missile", "shell", "mine", "bomb", "drone", "explosion", "blast", "mortar",
@@ -126,8 +135,20 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
         return None
     if lexicon().nouns.get(word) or noun.entity in ("DATE", "TIME", "PERCENT", "MONEY"):
         return None
-    animate = lexicon().is_a(
-        word, "soldier", "police", "civilian", "crowd", "official", "diplomat", "person", "captive"
+    animate = (
+        lexicon().is_a(
+            word,
+            "soldier",
+            "police",
+            "civilian",
+            "crowd",
+            "official",
+            "diplomat",
+            "person",
+            "captive",
+        )
+        or not _PEOPLE.isdisjoint(senses().nouns.get(word, ()))
+        or word.endswith("year-old")
     )
     named = noun.entity in ("PERSON", "NORP", "ORG", "GPE") and noun.pos == "PROPN"
     if role is ActorRole.TARGET and noun.entity in ("GPE", "LOC", "FAC"):
@@ -150,8 +171,9 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
     if name.endswith(("'s", "’s")):
         name = name[:-2]
     words = grammar.parsed.tokens_in(Span(start, start + len(name)))
-    if all(word.pos == "NUM" or word.tag in ("CD", "HYPH", ":") for word in words):
-        return None
+    bare = all(word.pos == "NUM" or word.tag in ("CD", "HYPH", ":") for word in words)
+    if bare and (role is ActorRole.SOURCE or any(letter.isdigit() for letter in name)):
+        return None  # "twenty-two were detained" tells whom; a figure is of anything
     return Actor(name, role, Span(start, start + len(name)))
 
 
