@@ -172,7 +172,7 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
         name = name[:-2]
     words = grammar.parsed.tokens_in(Span(start, start + len(name)))
     bare = all(word.pos == "NUM" or word.tag in ("CD", "HYPH", ":") for word in words)
-    if bare and (role is ActorRole.SOURCE or any(letter.isdigit() for letter in name)):
+    if bare and (noun.dep != "nsubjpass" or any(letter.isdigit() for letter in name)):
         return None  # "twenty-two were detained" tells whom; a figure is of anything
     return Actor(name, role, Span(start, start + len(name)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mapper.grammar import lemma
 from mapper.model import Factuality
 from mapper.quick import Quick
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from mapper.grammar import Grammar
     from mapper.model import Sentence, Token
 
-__all__ = ["contested"]
+__all__ = ["contested", "is_unmade"]
 
 _REACH = 160  # characters of the next sentence
 _FALSE = (
@@ -55,6 +56,16 @@ _REPORTS = Quick(
     r"\b(?:says?|said|claim(?:s|ed)?|report(?:s|ed)?|announce[sd]?|accuse[sd]?|allege[sd]?)\b", re.I
 )
 _PLACE = frozenset(["GPE", "LOC", "FAC"])
+# "The report that ... was withdrawn", "rumours that ... proved false".
+_TOLD = frozenset(
+    ["report", "rumour", "rumor", "claim", "allegation", "assertion", "story", "account", "message",
+     "accusation", "suggestion"]
+)  # fmt: skip
+_UNMAKES = frozenset(
+    ["withdraw", "retract", "recant", "debunk", "disprove", "refute", "prove", "turn", "deny",
+     "reject", "dismiss"]
+)  # fmt: skip
+_ASSERTS = frozenset(["prove", "turn"])  # true or false: further words tell which
 _DENIES_NOT = re.compile(r"\b(?:not|nor|neither)\s+(?:confirm\s+nor\s+)?deny\b", re.I)
 
 
@@ -73,12 +84,29 @@ def contested(grammar: Grammar, token: Token) -> Factuality | None:
             after = grammar.text[following.start : following.end][:_REACH]
     if _UNTRUE.search(rest) or _UNTRUE_HERE.search(rest) or _UNTRUE_AFTER.search(after):
         return Factuality.DENIED
-    if _DENIES_IT.search(rest) or _DENIES_ANY.search(after):
+    if _DENIES_IT.search(rest) or _DENIES_ANY.search(after) or _is_taken_back(grammar, token):
         return Factuality.DENIED
     denial = _DENIES.search(after)
     if denial and not _DENIES_NOT.search(after) and _looks_back(grammar, here, denial):
         return Factuality.ALLEGED
     return None
+
+
+def is_unmade(grammar: Grammar, verb: Token) -> bool:
+    """Whether a verb tells what became of a report: "the claim that X had fallen was retracted"."""
+    return lemma(verb) in _UNMAKES and any(
+        lemma(noun) in _TOLD and grammar.kids(noun, "acl", "ccomp", "relcl")
+        for noun in grammar.kids(verb, "nsubj", "nsubjpass")
+    )
+
+
+def _is_taken_back(grammar: Grammar, token: Token) -> bool:
+    """Whether an event is told in a report that is taken back further on in its sentence."""
+    for noun in grammar.parsed.ancestors(token):
+        verb = grammar.parsed.tokens[noun.head]
+        if lemma(noun) in _TOLD and is_unmade(grammar, verb):
+            return lemma(verb) not in _ASSERTS
+    return False
 
 
 def _looks_back(grammar: Grammar, here: Sentence, denial: re.Match[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapper.events.contested import is_unmade
 from mapper.events.grouping import own_place
 from mapper.events.lexicon import lexicon
 from mapper.grammar import lemma
@@ -33,6 +34,8 @@ def only_says(grammar: Grammar, verb: Token) -> bool:
     verb
         The head of the clause.
     """
+    if is_unmade(grammar, verb):
+        return True
     told = grammar.kids(verb, "ccomp")
     if lemma(verb) == "be":  # "it is false that ..."
         return bool(told) and bool(grammar.kids(verb, "acomp"))
@@ -47,7 +50,7 @@ def only_says(grammar: Grammar, verb: Token) -> bool:
         for t in grammar.parsed.subtree(noun)
         if t.index < verb.index
     }
-    if any(_is_deed(grammar, clause) for clause in told):
+    if told:
         # "In Burkina Faso, the army said it had repelled ...": the place of what was told.
         first = min(who, default=verb.index)
         who |= {t.index for t in grammar.clause_tokens(verb) if t.index < first}
@@ -64,13 +67,3 @@ def _trails(grammar: Grammar, verb: Token) -> bool:
     words = grammar.parsed.subtree(subjects[-1])
     before = grammar.parsed.tokens[words[0].index - 1] if words[0].index else verb
     return before.text == "," and words[0].index - sentence.first > _TRAILING
-
-
-def _is_deed(grammar: Grammar, clause: Token) -> bool:
-    lex = lexicon()
-    for token in grammar.clause_tokens(clause):
-        words = lex.verbs if token.pos == "VERB" else lex.nouns
-        name = words.get(lemma(token))
-        if name and name in lex.frames and lex.frames[name].physical:
-            return True
-    return False

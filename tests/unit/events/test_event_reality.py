@@ -50,6 +50,16 @@ def find() -> Finder:
             Factuality.DENIED,
         ),
         (
+            "A claim that soldiers had shelled a village near Bor was retracted on Monday.",
+            "shelled",
+            Factuality.DENIED,
+        ),
+        (
+            "A report that soldiers had shelled a village near Bor proved true on Monday.",
+            "shelled",
+            Factuality.OCCURRED,
+        ),
+        (
             "Soldiers were moved to a base near Bor on Monday. They were not.",
             "moved",
             Factuality.DENIED,
@@ -154,7 +164,7 @@ def test_who_suffers_is_no_source(find: Finder) -> None:
     assert actors == {"Two workers": ActorRole.TARGET}
 
 
-def test_an_actor_is_no_bare_number_and_no_dateline(find: Finder) -> None:
+def test_an_actor_is_no_figure_and_no_dateline(find: Finder) -> None:
     text = (
         "LIMA, May 7 - Gunmen disguised as soldiers burst into a ring in El Carmen, on Saturday"
         " night and killed seven, police said."
