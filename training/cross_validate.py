@@ -1,11 +1,13 @@
 """Measures the whole program on texts that none of its models has seen.
 
 usage: python -m training.cross_validate CORPUS.jsonl... --answers LEFT-OUT.pickle...
+           [--verbs SENTENCES.jsonl]
 
 Articles with events are cut into five parts; each part is measured with models trained on the
 rest. Every other corpus is measured with models trained on all but it. The encoder's answers are
 those that `training.train_encoder` gave for what it was not trained on; articles without such an
-answer are trained on nowhere and not measured.
+answer are trained on nowhere and not measured. SENTENCES with a verb and the places where that
+happened teach kinds and ties, as they do for the program itself.
 """
 
 from __future__ import annotations
@@ -27,16 +29,23 @@ from mapper.evaluate.gold import Corpus, Format
 from mapper.evaluate.outcome import Outcome
 from mapper.evaluate.program import Part, Program
 from mapper.evaluate.readers import read_corpus as read_gold
-from mapper.events import belief, kind_model
+from mapper.events import belief, kind_model, toll_judge
 from mapper.model import Article, Parsed
 from mapper.recognise import recogniser
 from mapper.recognise.kinds import WordModel
 from mapper.resolve import resolver
 from mapper.trees import Forest
-from training import train_coding, train_events, train_filter, train_kinds, train_ranker
+from training import (
+    train_coding,
+    train_events,
+    train_filter,
+    train_kinds,
+    train_ranker,
+    train_tolls,
+)
 from training.boost import export
 from training.corpora import Answers, Example, read_corpus
-from training.stories import Story, read_stories
+from training.stories import Story, Telling, read_stories, read_tellings
 
 FOLDS = 5
 _FIGURES = (
@@ -77,11 +86,19 @@ class Known:
         return self.example.parsed.article.id
 
 
-def install(known: Sequence[Known], folder: Path, stories: Sequence[Story]) -> None:
+@dataclass
+class Verbs:
+    """What sentences with a verb and its places teach: kinds of names, ties."""
+
+    cases: list[train_kinds.Case]
+    tellings: list[Telling]
+
+
+def install(known: Sequence[Known], folder: Path, stories: Sequence[Story], verbs: Verbs) -> None:
     """Train every model and let the program use them."""
     export(train_filter.fit([k.described for k in known]), folder / "filter.json")
     cases = train_kinds.cases([k.described for k in known])
-    train_kinds.write(cases, folder)
+    train_kinds.write([*cases, *verbs.cases], folder)
     groups = [group for k in known for group in k.groups]
     halves = [[g for i, g in enumerate(groups) if i % 2 == side] for side in (0, 1)]
     chosen = [
@@ -100,17 +117,22 @@ def install(known: Sequence[Known], folder: Path, stories: Sequence[Story]) -> N
     recogniser._models = lambda: names  # type: ignore[assignment]
     resolver._models = lambda: places  # type: ignore[assignment]
     if stories:
-        _install_events(stories, folder)
+        _install_events(stories, folder, verbs)
 
 
-def _install_events(stories: Sequence[Story], folder: Path) -> None:
+def _install_events(stories: Sequence[Story], folder: Path, verbs: Verbs) -> None:
+    train_tolls.write(train_tolls.toll_table(stories), folder / "tolls.json")
     believed = train_events.belief_table(stories)
     scores = train_events.left_out(believed, "belief").tolist()
+    scores += train_events.beliefs_of(believed, verbs.tellings)
     train_events.write_forest(believed, folder / "events.json")
-    train_events.write_forest(train_events.link_table(stories, scores), folder / "links.json")
+    links = train_events.link_table(stories, scores, verbs.tellings)
+    train_events.write_forest(links, folder / "links.json")
     own = train_coding.own_cases(stories)
     train_coding.fit_categories(own).write(folder / "kinds.json")
     incidents, ties = Forest(folder / "events.json"), Forest(folder / "links.json")
+    tolls = Forest(folder / "tolls.json")
+    toll_judge._forest = lambda: tolls  # type: ignore[assignment]
     belief._forest = lambda: incidents  # type: ignore[assignment]
     tie_features._forest = lambda: ties  # type: ignore[assignment]
     kind_model._MODEL = folder / "kinds.json"
@@ -140,6 +162,7 @@ def _by_article(
     gold: dict[str, Corpus],
     known: Sequence[Known],
     stories: dict[str, list[Story]],
+    verbs: Verbs,
 ) -> dict[str, list[Outcome]]:
     """Outcomes of our own articles, each by models that did not learn from it."""
     unseen: dict[str, list[Outcome]] = {stem: [] for stem in gold}
@@ -153,7 +176,7 @@ def _by_article(
             if number % FOLDS != fold
         ]
         with tempfile.TemporaryDirectory() as folder:
-            install(learnt, Path(folder), told)
+            install(learnt, Path(folder), told, verbs)
             for stem in sorted(ours):
                 ids = {k.id for k in known if k.corpus == stem and k.fold == fold}
                 unseen[stem] += measure(engine, gold[stem], ids, list(Part))
@@ -166,6 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--answers", nargs="+", type=Path, required=True)
+    parser.add_argument("--verbs", type=Path)
     arguments = parser.parse_args()
     engine = Seen(Settings(user_gazetteer=False))
     engine.answers = Answers(arguments.answers)
@@ -189,11 +213,15 @@ def main() -> None:
         for path in arguments.corpora
         if path.stem in ours
     }
-    unseen = _by_article(engine, gold, known, stories)
+    verbs = Verbs([], [])
+    if arguments.verbs:
+        given = arguments.verbs, engine.model, gazetteer, engine.answers
+        verbs = Verbs(train_kinds.located(*given), read_tellings(arguments.verbs, engine.answers))
+    unseen = _by_article(engine, gold, known, stories, verbs)
     for stem in gold:
         if stem not in ours:
             with tempfile.TemporaryDirectory() as folder:
-                install([k for k in known if k.corpus != stem], Path(folder), ())
+                install([k for k in known if k.corpus != stem], Path(folder), (), verbs)
                 ids = {k.id for k in known if k.corpus == stem}
                 parts = [Part.RECOGNITION, Part.RESOLUTION]
                 unseen[stem] += measure(engine, gold[stem], ids, parts)
