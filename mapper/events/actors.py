@@ -24,8 +24,9 @@ _BOTH = frozenset(
     ["clash", "battle", "firefight", "skirmish", "fighting", "meeting", "talk", "negotiation",
      "summit", "war", "agreement", "ceasefire", "truce", "exchange", "accord", "deal"]
 )  # fmt: skip
-_ANIMATE = (
-    "soldier", "police", "civilian", "crowd", "official", "diplomat", "person", "captive"
+_SOMEBODY = (
+    "soldier", "police", "civilian", "crowd", "official", "diplomat", "person", "captive",
+    "institution",
 )  # fmt: skip
 # Sorts of nouns that stand for people.
 _PEOPLE = frozenset(
@@ -135,31 +136,9 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
         return None
     if lexicon().nouns.get(word) or noun.entity in ("DATE", "TIME", "PERCENT", "MONEY"):
         return None
-    animate = (
-        lexicon().is_a(
-            word,
-            "soldier",
-            "police",
-            "civilian",
-            "crowd",
-            "official",
-            "diplomat",
-            "person",
-            "captive",
-        )
-        or not _PEOPLE.isdisjoint(senses().nouns.get(word, ()))
-        or word.endswith("year-old")
-    )
-    named = noun.entity in ("PERSON", "NORP", "ORG", "GPE") and noun.pos == "PROPN"
     if role is ActorRole.TARGET and noun.entity in ("GPE", "LOC", "FAC"):
         return None  # a place that is hit is a place
-    if not (
-        animate
-        or named
-        or noun.pos == "NUM"
-        or role is ActorRole.SOURCE
-        or lexicon().is_a(word, "institution")
-    ):
+    if role is not ActorRole.SOURCE and not _is_somebody(noun, word):
         return None
     name = noun_phrase(grammar, noun)
     start = grammar.text.find(name, max(0, noun.start - len(name)), noun.end + len(name))
@@ -175,6 +154,18 @@ def _actor(grammar: Grammar, noun: Token, role: ActorRole) -> Actor | None:
     if bare and (noun.dep != "nsubjpass" or any(letter.isdigit() for letter in name)):
         return None  # "twenty-two were detained" tells whom; a figure is of anything
     return Actor(name, role, Span(start, start + len(name)))
+
+
+def _is_somebody(noun: Token, word: str) -> bool:
+    """Whether a noun stands for people, by its sort, its name or its number."""
+    named = noun.entity in ("PERSON", "NORP", "ORG", "GPE") and noun.pos == "PROPN"
+    return (
+        named
+        or noun.pos == "NUM"
+        or word.endswith("year-old")
+        or lexicon().is_a(word, *_SOMEBODY)
+        or not _PEOPLE.isdisjoint(senses().nouns.get(word, ()))
+    )
 
 
 def _antecedent(grammar: Grammar, pronoun: Token) -> Token | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mapper.events.toll_headlines import MANY, Found, count
-from mapper.events.toll_victims import victims_after, victims_before
+from mapper.events.toll_victims import CARERS, victims_after, victims_before
 from mapper.quick import Quick
 
 __all__ = ["read_care"]
@@ -88,7 +88,6 @@ _CUE = Quick(
     r"taken|blew|tore|broken|\blos(?:e|t|ing)",
     re.I,
 )
-_CARERS = Quick(r"\b(?:doctors?|nurses?|medics?|staff|surgeons?|officials?|paramedics?)\W*$", re.I)
 # Weaker than every other reading of the same clause.
 _RANK = 7
 
@@ -113,7 +112,7 @@ def read_care(text: str, start: int, end: int) -> list[Found]:
     found: list[Found] = []
     for deaths, pattern in _COMPILED_BEFORE:
         for match in pattern.finditer(text, start, end):
-            if _CARERS.search(text[max(start, match.start() - 20) : match.start()]):
+            if CARERS.search(text[max(start, match.start() - 20) : match.start()]):
                 continue
             told = victims_before(text, start, match.start())
             if told is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mapper.events.toll_headlines import Found
-from mapper.events.toll_victims import victim_named, victims_after, victims_before
+from mapper.events.toll_victims import CARERS, victim_named, victims_after, victims_before
 from mapper.quick import Quick
 
 __all__ = ["read_states"]
@@ -86,9 +86,6 @@ _OWN_LIMB = Quick(
 )
 _COMPILED_BEFORE = tuple((deaths, Quick(pattern, re.I)) for deaths, pattern in _BEFORE)
 _COMPILED_AFTER = tuple((deaths, Quick(pattern, re.I)) for deaths, pattern in _AFTER)
-_CARERS = re.compile(
-    r"\b(?:doctors?|nurses?|medics?|staff|surgeons?|officials?|paramedics?)\W*$", re.I
-)
 _RANK, _WITH_RANK = 4, 1
 
 
@@ -110,7 +107,7 @@ def read_states(text: str, start: int, end: int) -> list[Found]:
     found: list[Found] = []
     for deaths, pattern in _COMPILED_BEFORE:
         for match in pattern.finditer(text, start, end):
-            if _CARERS.search(text[max(start, match.start() - 20) : match.start()]):
+            if CARERS.search(text[max(start, match.start() - 20) : match.start()]):
                 continue
             told = victims_before(text, start, match.start())
             if told is None and match[0][0] in "'’":

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from mapper.events.calendar import MONTHS
 from mapper.events.numbers import NUMBER, Range, read_quantity
 from mapper.events.toll_people import WORD, is_many, is_one, is_people
+from mapper.quick import Quick
 
-__all__ = ["Victims", "victim_named", "victims_after", "victims_before"]
+__all__ = ["CARERS", "Victims", "victim_named", "victims_after", "victims_before"]
 
 
 class Victims(NamedTuple):
@@ -19,6 +20,8 @@ class Victims(NamedTuple):
     first: int
 
 
+# Those who treat or tell, at the end of what stands before a state: no victims.
+CARERS = Quick(r"\b(?:doctors?|nurses?|medics?|staff|surgeons?|officials?|paramedics?)\W*$", re.I)
 _REACH = 120
 _APPOSITION = 9  # words
 _BREAK = re.compile(r"[;:!?\n\"“”()–—]|\.\s|\s-\s")
