@@ -229,7 +229,10 @@ def _holds(grammar: Grammar, outer: Site, inner: Site) -> bool:
 
 
 def _lies_by(grammar: Grammar, outer: Site, inner: Site) -> bool:
-    """Read "X near Y", "X, 30 km outside Y", "X in northern Y", where the map agrees."""
+    """Read "X near Y", "X, 30 km outside Y", "the X area of Y", "Y's suburb of X" on the map.
+
+    `outer` is Y. Of two that a word for a part joins, the more populous one is no part.
+    """
     if 0 <= inner.span.start - outer.span.end < _HOLD_REACH:
         between = grammar.text[outer.span.end : inner.span.start]
         owns = between.startswith(("'", "’")) or inner.place.population < outer.place.population
